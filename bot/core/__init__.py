@@ -1,0 +1,1 @@
+"""The pure heart: content, matching, hours, wording, deciding. Imports nothing of ours outside itself."""

@@ -1,0 +1,29 @@
+"""Our own sentences: shipped in every language, and the house's versions of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.core.content.house import Address
+
+Texts = Mapping[Address, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Sentences by language and key. A key holds variants, or a fixed row such as the seven weekdays."""
+
+    sentences: Mapping[str, Mapping[str, Texts]] = field(default_factory=dict)
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages that have sentences at all."""
+        return frozenset(self.sentences)
+
+    def texts(self, key: str, language: str, address: Address = Address.INFORMAL) -> tuple[str, ...]:
+        """All texts of a key in a language. KeyError where the language or the key is missing."""
+        return self.sentences[language][key][address]
+
+    def one(self, key: str, language: str, address: Address = Address.INFORMAL, *, turn: int = 0) -> str:
+        """One variant; consecutive turns get different ones."""
+        variants = self.texts(key, language, address)
+        return variants[turn % len(variants)]

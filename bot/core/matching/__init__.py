@@ -1,0 +1,1 @@
+"""From a message to the entries that may answer it, each with a calibrated confidence."""

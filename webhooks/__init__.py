@@ -1,0 +1,1 @@
+"""Meta's wire format, both ways: receiving and speaking."""

@@ -1,0 +1,1 @@
+"""A local stand-in for Meta: a process of its own that speaks HTTP only."""
