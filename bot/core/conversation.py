@@ -1,0 +1,117 @@
+"""A conversation: who has it, who waits for whom, and how that changes."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+
+from bot.core.incoming import Channel, Surface
+
+WINDOW = timedelta(hours=24)
+"""How long after the customer's last message anybody may answer. (Messenger Platform policy)"""
+
+HUMAN_AGENT_WINDOW = timedelta(days=7)
+"""How long a person may, where Meta has granted the Human Agent permission."""
+
+LAPSE = timedelta(hours=24)
+"""After so much silence a conversation that nobody waits in belongs to the bot again. (Conversation Routing: idle)"""
+
+
+class State(StrEnum):
+    """Who has the conversation."""
+
+    BOT = "bot"
+    WAITING = "waiting"  # for a person, who has not written yet
+    PERSON = "person"  # a person has it; the bot keeps quiet
+    DONE = "done"
+
+
+class Priority(IntEnum):
+    """What people should look at first; higher is sooner."""
+
+    LOW = -1
+    NORMAL = 0
+    HIGH = 1
+    URGENT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One conversation as it stands. A customer waits for a person exactly while `waiting_since` is set."""
+
+    channel: Channel
+    account: str
+    surface: Surface = Surface.MESSAGE
+    thread: str = ""
+    id: int = 0
+    customer: str | None = None
+    customer_name: str | None = None
+    state: State = State.BOT
+    language: str | None = None
+    turn: int = 0  # decisions made so far
+    offered: tuple[str, ...] = ()  # entries between which we asked the customer to choose
+    last_entry: str | None = None  # the last one answered with
+    introduced_at: datetime | None = None
+    last_customer_at: datetime | None = None
+    last_person_at: datetime | None = None
+    last_bot_at: datetime | None = None
+    waiting_since: datetime | None = None
+    promised_by: datetime | None = None
+    told_at: datetime | None = None
+    department: str | None = None
+    priority: Priority = Priority.NORMAL
+    reason: str | None = None
+    closed_at: datetime | None = None
+    close_reason: str | None = None
+
+    def last_heard_at(self) -> datetime | None:
+        """When anybody last said anything here."""
+        return max(filter(None, (self.last_customer_at, self.last_person_at, self.last_bot_at)), default=None)
+
+    def window_open(self, now: datetime, *, length: timedelta = WINDOW) -> bool:
+        """Whether the platform still lets us write; a customer's clock that runs ahead counts as now."""
+        return self.last_customer_at is not None and now - min(self.last_customer_at, now) < length
+
+    def heard(self, at: datetime) -> "Conversation":
+        """The customer wrote at `at`; messages may come out of order."""
+        return replace(self, last_customer_at=max(at, self.last_customer_at or at))
+
+    def waits(self, *, since: datetime, reason: str, priority: Priority, department: str | None) -> "Conversation":
+        """The customer waits for a person; who waits already goes on waiting from then on, and never sinks."""
+        already = self.waiting_since is not None
+        return replace(
+            self,
+            state=self.state if self.state is State.PERSON else State.WAITING,
+            waiting_since=self.waiting_since if already else since,
+            reason=self.reason if already and self.priority >= priority else reason,
+            priority=max(self.priority, priority) if already else priority,
+            department=department or self.department,
+            closed_at=None,
+            close_reason=None,
+        )
+
+    def taken(self) -> "Conversation":
+        """A person or another app took the conversation, and may yet have to answer."""
+        return replace(self, state=State.PERSON, offered=())
+
+    def answered_by_person(self, at: datetime) -> "Conversation":
+        """A person wrote to the customer at `at`: nobody waits any more, but for what the customer wrote since."""
+        wrote_since = self.waiting_since and self.last_customer_at and self.last_customer_at > at
+        answered = self if wrote_since else self._waiting_ended()
+        return replace(
+            answered,
+            state=State.PERSON,
+            offered=(),
+            last_person_at=max(at, self.last_person_at or at),
+            waiting_since=self.last_customer_at if wrote_since else None,
+        )
+
+    def given_back(self) -> "Conversation":
+        """The bot has the conversation again, unless the customer waits for a person."""
+        return replace(self, state=State.BOT if self.waiting_since is None else State.WAITING)
+
+    def closed(self, now: datetime, reason: str) -> "Conversation":
+        """A person ended it, for a reason."""
+        return replace(self._waiting_ended(), state=State.DONE, offered=(), closed_at=now, close_reason=reason)
+
+    def _waiting_ended(self) -> "Conversation":
+        return replace(self, waiting_since=None, promised_by=None, told_at=None, reason=None, priority=Priority.NORMAL)

@@ -1,0 +1,122 @@
+"""What the operator decides: one frozen object, read once from the environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class SettingsError(Exception):
+    """A variable is missing or wrong; the message names it and says what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The environment, checked. Secrets are kept out of `repr`."""
+
+    database_url: str = field(default="sqlite:///var/svartid.db", repr=False)
+    meta_app_secrets: tuple[str, ...] = field(default=(), repr=False)
+    meta_verify_token: str | None = field(default=None, repr=False)
+    meta_app_id: str | None = None
+    meta_page_tokens: str = field(default="", repr=False)
+    graph_api_url: str = "https://graph.facebook.com"
+    instagram_graph_api_url: str = "https://graph.instagram.com"
+    graph_api_version: str = "v26.0"
+    faq_dir: Path = Path("faq")
+    encoder: str = "embedded"
+    secret_key: str | None = field(default=None, repr=False)
+    encryption_key: str | None = field(default=None, repr=False)
+    port: int = 8000
+    now: datetime | None = None
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """The settings in an environment. Raises SettingsError with one sentence that names the variable."""
+    read = _Reader(environment)
+    defaults = Settings()
+    return Settings(
+        database_url=read.secret("DATABASE_URL") or defaults.database_url,
+        meta_app_secrets=read.secrets("META_APP_SECRET"),
+        meta_verify_token=read.secret("META_VERIFY_TOKEN"),
+        meta_app_id=read.digits("META_APP_ID"),
+        meta_page_tokens=read.secret("META_PAGE_TOKENS") or "",
+        graph_api_url=read.url("GRAPH_API_URL") or defaults.graph_api_url,
+        instagram_graph_api_url=read.url("INSTAGRAM_GRAPH_API_URL") or defaults.instagram_graph_api_url,
+        graph_api_version=read.version("GRAPH_API_VERSION") or defaults.graph_api_version,
+        faq_dir=Path(read.text("FAQ_DIR") or defaults.faq_dir),
+        encoder=read.text("ENCODER") or defaults.encoder,
+        secret_key=read.secret("SECRET_KEY"),
+        encryption_key=read.secret("ENCRYPTION_KEY"),
+        port=read.port("PORT") or defaults.port,
+        now=read.moment("SVARTID_NOW"),
+    )
+
+
+class _Reader:
+    """Reads one variable at a time; an empty one counts as not set."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+
+    def text(self, name: str) -> str | None:
+        return self._environment.get(name, "").strip() or None
+
+    def secret(self, name: str) -> str | None:
+        file = self.text(f"{name}_FILE")
+        value = self.text(name)
+        if file is None:
+            return value
+        if value is not None:
+            raise SettingsError(f"{name} and {name}_FILE are both set; keep one of them.")
+        try:
+            return Path(file).read_text(encoding="utf-8").strip() or None
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is not a text file"
+            raise SettingsError(f"{name}_FILE names {file}, which cannot be read: {reason}.") from None
+
+    def secrets(self, name: str) -> tuple[str, ...]:
+        return tuple(part.strip() for part in (self.secret(name) or "").split(",") if part.strip())
+
+    def digits(self, name: str) -> str | None:
+        value = self.text(name)
+        if value is not None and not (value.isascii() and value.isdigit()):
+            raise SettingsError(f"{name} must be a number, as Meta's app dashboard shows it, not {value!r}.")
+        return value
+
+    def url(self, name: str) -> str | None:
+        value = self.text(name)
+        if value is None:
+            return None
+        try:
+            parts = urlsplit(value)
+            sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+        except ValueError:
+            sound = False
+        if not sound:
+            raise SettingsError(f"{name} must be an address such as https://graph.facebook.com, not {value!r}.")
+        return value.rstrip("/")
+
+    def version(self, name: str) -> str | None:
+        value = self.text(name)
+        if value is not None and not (value.startswith("v") and value[1:].replace(".", "", 1).isdigit()):
+            raise SettingsError(f"{name} must be a version such as v26.0, not {value!r}.")
+        return value
+
+    def port(self, name: str) -> int | None:
+        value = self.text(name)
+        if value is None:
+            return None
+        if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
+            raise SettingsError(f"{name} must be a port number from 1 to 65535, not {value!r}.")
+        return int(value)
+
+    def moment(self, name: str) -> datetime | None:
+        value = self.text(name)
+        if value is None:
+            return None
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            raise SettingsError(f"{name} must be a time such as 2026-12-24T18:30+01:00, not {value!r}.") from None
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,84 @@
+"""Conversations in the database."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, select, update
+
+from bot.core.conversation import Conversation, Priority, State
+from bot.core.incoming import Channel, Incoming, Surface
+from bot.store.columns import insert_unless_there
+from bot.store.schema import conversations, lanes
+
+Address = tuple[str, Surface, str]
+"""Account, surface and thread: what makes a conversation one."""
+
+
+class NoSuchConversation(LookupError):
+    """No conversation has this id."""
+
+
+_FIXED = {"id", "channel", "account", "surface", "thread"}
+
+
+def address_of(incoming: Incoming) -> Address | None:
+    """Which conversation an item belongs to; None where it belongs to none."""
+    return (incoming.account, incoming.surface, incoming.thread) if incoming.thread else None
+
+
+def open_conversations(connection: Connection, items: Iterable[Incoming]) -> dict[Address, int]:
+    """The ids of the items' conversations; new ones are opened. Always in the same order, so that no two
+    transactions can wait for each other.
+    """
+    ids = {}
+    for address, item in sorted({address: item for item in items if (address := address_of(item))}.items()):
+        account, surface, thread = address
+        found = select(conversations.c.id).where(
+            conversations.c.account == account, conversations.c.surface == surface, conversations.c.thread == thread
+        )
+        conversation_id = connection.scalar(found)
+        if conversation_id is None:
+            conversation_id = connection.scalar(
+                insert_unless_there(connection, conversations)
+                .values(channel=item.channel, account=account, surface=surface, thread=thread, state=State.BOT)
+                .returning(conversations.c.id)
+            )
+            if conversation_id is None:  # somebody else opened it meanwhile
+                conversation_id = connection.execute(found).scalar_one()
+            connection.execute(insert_unless_there(connection, lanes).values(conversation_id=conversation_id))
+        ids[address] = conversation_id
+    return ids
+
+
+def load_conversation(connection: Connection, conversation_id: int) -> Conversation:
+    """A conversation by its id. Raises NoSuchConversation."""
+    row = connection.execute(select(conversations).where(conversations.c.id == conversation_id)).mappings().first()
+    if row is None:
+        raise NoSuchConversation(f"there is no conversation {conversation_id}")
+    return conversation_from(row)
+
+
+def save_conversation(connection: Connection, conversation: Conversation) -> None:
+    """Write down how a conversation stands now. The caller holds its lane or its lane's row."""
+    values: dict[str, Any] = {
+        field.name: getattr(conversation, field.name) for field in fields(conversation) if field.name not in _FIXED
+    }
+    values["offered"] = json.dumps(conversation.offered)
+    connection.execute(update(conversations).where(conversations.c.id == conversation.id).values(values))
+
+
+def conversation_from(row: RowMapping) -> Conversation:
+    """A conversation from a row of its table."""
+    values: dict[str, Any] = {field.name: row[field.name] for field in fields(Conversation)}
+    return Conversation(
+        **values
+        | {
+            "channel": Channel(row["channel"]),
+            "surface": Surface(row["surface"]),
+            "state": State(row["state"]),
+            "priority": Priority(row["priority"]),
+            "offered": tuple(json.loads(row["offered"])),
+        }
+    )

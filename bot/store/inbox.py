@@ -1,0 +1,140 @@
+"""Messages in: webhook bodies as they came, and the items in them, each happening once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+
+from bot.core.incoming import Incoming
+from bot.store.columns import database_now, insert_unless_there
+from bot.store.incoming_json import incoming_from_json, incoming_to_json
+from bot.store.lanes import bump
+from bot.store.schema import IN_IS_DUE, deliveries, incoming
+from bot.store.sealing import Seal
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingRow:
+    """One item with its place in the queue."""
+
+    id: int
+    conversation_id: int | None
+    item: Incoming
+    received_at: datetime
+    state: str  # ready, done, or dead: given up and left to people
+    attempts: int
+
+
+def keep_delivery(connection: Connection, seal: Seal, body: bytes, now: datetime) -> int:
+    """Keep a webhook body; its id."""
+    kept: int = connection.execute(
+        insert(deliveries).values(received_at=now, body=seal.close(body)).returning(deliveries.c.id)
+    ).scalar_one()
+    return kept
+
+
+def drop_delivery(connection: Connection, delivery_id: int) -> None:
+    """Forget a body in which nothing was new."""
+    connection.execute(delete(deliveries).where(deliveries.c.id == delivery_id))
+
+
+def keep_incoming(
+    connection: Connection,
+    seal: Seal,
+    item: Incoming,
+    *,
+    delivery_id: int,
+    conversation_id: int | None,
+    for_worker: bool,
+    now: datetime,
+) -> int | None:
+    """Keep an item, in its conversation's lane if there is something to decide; None when it was there already."""
+    row_id: int | None = connection.scalar(
+        insert_unless_there(connection, incoming)
+        .values(
+            delivery_id=delivery_id,
+            conversation_id=conversation_id,
+            seq=None if conversation_id is None else bump(connection, conversation_id, due=for_worker),
+            dedupe_key=item.dedupe_key,
+            kind=item.kind,
+            surface=item.surface,
+            account=item.account,
+            message_id=item.message_id,
+            occurred_at=item.occurred_at,
+            received_at=now,
+            content=_sealed(seal, item),
+            state="ready" if for_worker else "done",
+            handled_at=None if for_worker else now,
+        )
+        .returning(incoming.c.id)
+    )
+    return row_id
+
+
+def rows_of_message(connection: Connection, seal: Seal, account: str, message_id: str | None) -> list[IncomingRow]:
+    """Everything kept about one message: itself, edits, reactions."""
+    rows = connection.execute(
+        select(incoming)
+        .where(incoming.c.account == account, incoming.c.message_id == message_id)
+        .order_by(incoming.c.id)
+    )
+    return [_incoming_from(row, seal) for row in rows.mappings()]
+
+
+def first_due(connection: Connection, seal: Seal, conversation_id: int) -> IncomingRow | None:
+    """The conversation's first item that waits for a decision, if its time has come."""
+    row = (
+        connection.execute(
+            select(incoming, (incoming.c.ready_at <= database_now()).label("is_due"))
+            .where(incoming.c.conversation_id == conversation_id, IN_IS_DUE)
+            .order_by(incoming.c.seq)
+            .limit(1)
+        )
+        .mappings()
+        .first()
+    )
+    return _incoming_from(row, seal) if row is not None and row["is_due"] else None
+
+
+def still_waits(connection: Connection, row_id: int) -> bool:
+    """Whether nobody has decided about an item, nor the customer taken it back."""
+    return connection.scalar(select(incoming.c.state).where(incoming.c.id == row_id)) == "ready"
+
+
+def rewrite(connection: Connection, seal: Seal, row_id: int, item: Incoming) -> None:
+    """The customer changed what the item says."""
+    connection.execute(update(incoming).where(incoming.c.id == row_id).values(content=_sealed(seal, item)))
+
+
+def finish(connection: Connection, row_id: int, now: datetime, *, decision: str | None = None) -> None:
+    """The item is decided."""
+    _change(connection, row_id, state="done", handled_at=now, decision=decision, error=None)
+
+
+def postpone(connection: Connection, row: IncomingRow, *, wait_ms: int, error: str) -> None:
+    """Deciding failed: again after a while."""
+    _change(connection, row.id, attempts=row.attempts + 1, ready_at=database_now() + wait_ms, error=error)
+
+
+def bury(connection: Connection, row: IncomingRow, *, now: datetime, error: str) -> None:
+    """Deciding failed for good: people see to it."""
+    _change(connection, row.id, state="dead", attempts=row.attempts + 1, handled_at=now, error=error)
+
+
+def _change(connection: Connection, row_id: int, **values: object) -> None:
+    connection.execute(update(incoming).where(incoming.c.id == row_id).values(values))
+
+
+def _incoming_from(row: RowMapping, seal: Seal) -> IncomingRow:
+    return IncomingRow(
+        id=row["id"],
+        conversation_id=row["conversation_id"],
+        item=incoming_from_json(seal.open(row["content"].encode()).decode()),
+        received_at=row["received_at"],
+        state=row["state"],
+        attempts=row["attempts"],
+    )
+
+
+def _sealed(seal: Seal, item: Incoming) -> str:
+    return seal.close(incoming_to_json(item).encode()).decode()

@@ -1,0 +1,217 @@
+"""Messages out: written with the decision that wants them, sent in order, settled by answer or echo."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import uuid4
+
+from sqlalchemy import Connection, RowMapping, insert, or_, select, update
+
+from bot.core.sending import Author, QuickReply
+from bot.store.columns import database_now
+from bot.store.lanes import bump, wake
+from bot.store.schema import OUT_IS_DUE, outgoing
+from bot.store.sealing import Seal
+
+DOUBT_MS = 30_000
+"""How long the echo of a send may take of which we never learnt the end."""
+
+
+class SendState(StrEnum):
+    """How far a text has come."""
+
+    READY = "ready"
+    SENDING = "sending"  # asked the platform to take it, and don't know yet whether it did
+    SENT = "sent"
+    FAILED = "failed"
+    CANCELLED = "cancelled"  # overtaken before it was sent
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingRow:
+    """One text on its way."""
+
+    id: str
+    conversation_id: int
+    incoming_id: int | None
+    author: Author
+    text: str
+    quick_replies: tuple[QuickReply, ...]
+    state: SendState
+    attempts: int
+    doubts: int
+
+
+def put_in_outbox(
+    connection: Connection,
+    seal: Seal,
+    conversation_id: int,
+    parts: Sequence[str],
+    *,
+    author: Author,
+    now: datetime,
+    incoming_id: int | None = None,
+    quick_replies: Sequence[QuickReply] = (),
+) -> list[str]:
+    """Queue a text's parts behind everything that the conversation has so far; quick replies go under the last.
+
+    Returns the ids that the platform will carry back in the echoes.
+    """
+    ids = []
+    for number, part in enumerate(parts, start=1):
+        under = quick_replies if number == len(parts) else ()
+        ids.append(uuid4().hex)
+        connection.execute(
+            insert(outgoing).values(
+                id=ids[-1],
+                conversation_id=conversation_id,
+                seq=bump(connection, conversation_id),
+                incoming_id=incoming_id,
+                author=author,
+                text=seal.close(part.encode()).decode(),
+                quick_replies=json.dumps([(reply.title, reply.payload) for reply in under]),
+                created_at=now,
+                state=SendState.READY,
+            )
+        )
+    return ids
+
+
+def first_due(connection: Connection, seal: Seal, conversation_id: int) -> OutgoingRow | None:
+    """The conversation's first unsettled text, if its time has come."""
+    row = (
+        connection.execute(
+            select(outgoing, (outgoing.c.ready_at <= database_now()).label("is_due"))
+            .where(outgoing.c.conversation_id == conversation_id, OUT_IS_DUE)
+            .order_by(outgoing.c.seq)
+            .limit(1)
+        )
+        .mappings()
+        .first()
+    )
+    return outgoing_from(row, seal) if row is not None and row["is_due"] else None
+
+
+def outgoing_from(row: RowMapping, seal: Seal) -> OutgoingRow:
+    """A text from a row of its table."""
+    return OutgoingRow(
+        id=row["id"],
+        conversation_id=row["conversation_id"],
+        incoming_id=row["incoming_id"],
+        author=Author(row["author"]),
+        text=seal.open(row["text"].encode()).decode(),
+        quick_replies=tuple(QuickReply(title, payload) for title, payload in json.loads(row["quick_replies"])),
+        state=SendState(row["state"]),
+        attempts=row["attempts"],
+        doubts=row["doubts"],
+    )
+
+
+def mark_sending(connection: Connection, row: OutgoingRow) -> None:
+    """About to ask the platform; should we die now, the text stays in doubt until its echo or its deadline."""
+    _change(
+        connection,
+        row.id,
+        state=SendState.SENDING,
+        attempts=row.attempts + 1,
+        doubts=row.doubts + (row.state is SendState.SENDING),
+        ready_at=database_now() + DOUBT_MS,
+    )
+
+
+def mark_sent(connection: Connection, row_id: str, message_id: str | None, now: datetime) -> None:
+    """The platform has it, by its answer or by its echo."""
+    _change(connection, row_id, state=SendState.SENT, message_id=message_id, sent_at=now, error=None)
+
+
+def mark_ready(connection: Connection, row: OutgoingRow, *, wait_ms: int, error: str) -> None:
+    """Surely not delivered: again after a while."""
+    _change(connection, row.id, state=SendState.READY, ready_at=database_now() + wait_ms, error=error)
+
+
+def mark_over(connection: Connection, row_id: str, state: SendState, why: str) -> None:
+    """It will not be sent any more: failed or cancelled."""
+    _change(connection, row_id, state=state, error=why)
+
+
+def note_error(connection: Connection, row_id: str, error: str) -> None:
+    """What went wrong with a send whose end is still open."""
+    _change(connection, row_id, error=error)
+
+
+def state_of(connection: Connection, row_id: str) -> SendState:
+    """How far a text has come by now."""
+    return SendState(connection.execute(select(outgoing.c.state).where(outgoing.c.id == row_id)).scalar_one())
+
+
+def cancel_unsent(connection: Connection, conversation_id: int, why: str) -> None:
+    """Take back what the bot had ready to say; a send that is under way settles by itself."""
+    connection.execute(
+        update(outgoing)
+        .where(
+            outgoing.c.conversation_id == conversation_id,
+            outgoing.c.state == SendState.READY,
+            outgoing.c.author == Author.BOT,
+        )
+        .values(state=SendState.CANCELLED, error=why)
+    )
+
+
+def settle_by_echo(
+    connection: Connection,
+    seal: Seal,
+    conversation_id: int,
+    *,
+    message_id: str | None,
+    metadata: str | None,
+    text: str,
+    now: datetime,
+) -> bool:
+    """Whether an echo is of a text of ours, which is settled by it.
+
+    Beside id and metadata it counts when the very text that we are sending comes back: Instagram carries no metadata.
+    """
+    ours = select(outgoing.c.id, outgoing.c.state, outgoing.c.text).where(outgoing.c.conversation_id == conversation_id)
+    known = [
+        condition
+        for condition in (
+            outgoing.c.message_id == message_id if message_id else None,
+            outgoing.c.id == metadata if metadata else None,
+        )
+        if condition is not None
+    ]
+    row = connection.execute(ours.where(or_(*known))).first() if known else None
+    if row is None:
+        under_way = connection.execute(ours.where(outgoing.c.state == SendState.SENDING)).all()
+        row = next((row for row in under_way if seal.open(row.text.encode()).decode().strip() == text.strip()), None)
+    if row is None:
+        return False
+    if row.state != SendState.SENT:
+        mark_sent(connection, row.id, message_id, now)
+        wake(connection, conversation_id)
+    return True
+
+
+def mark_delivered(connection: Connection, conversation_id: int, message_ids: Sequence[str], at: datetime) -> None:
+    """The customer's device has these texts."""
+    connection.execute(
+        update(outgoing)
+        .where(outgoing.c.conversation_id == conversation_id, outgoing.c.message_id.in_(message_ids))
+        .values(delivered_at=at)
+    )
+
+
+def mark_read(connection: Connection, conversation_id: int, at: datetime, *, until: datetime | None) -> None:
+    """The customer has seen what we sent: up to a moment where the platform names one, else everything."""
+    seen = outgoing.c.sent_at <= until if until else outgoing.c.sent_at.is_not(None)
+    connection.execute(
+        update(outgoing)
+        .where(outgoing.c.conversation_id == conversation_id, outgoing.c.read_at.is_(None), seen)
+        .values(read_at=at)
+    )
+
+
+def _change(connection: Connection, row_id: str, **values: object) -> None:
+    connection.execute(update(outgoing).where(outgoing.c.id == row_id).values(values))

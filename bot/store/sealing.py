@@ -1,0 +1,64 @@
+"""Texts and tokens encrypted at rest."""
+
+import base64
+from collections.abc import Sequence
+from typing import Protocol
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+
+class SealBroken(Exception):
+    """What was sealed cannot be opened: the key has changed or the bytes have."""
+
+
+class Seal(Protocol):
+    """Closes bytes for the database and opens them again."""
+
+    def close(self, plain: bytes) -> bytes:
+        """What may be written to the disk."""
+        ...
+
+    def open(self, sealed: bytes) -> bytes:
+        """What was closed. Raises SealBroken."""
+        ...
+
+
+class Open:
+    """No seal: the operator has set no key."""
+
+    def close(self, plain: bytes) -> bytes:
+        """The bytes themselves."""
+        return plain
+
+    def open(self, sealed: bytes) -> bytes:
+        """The bytes themselves. Raises SealBroken when they were sealed by a key that is missing now."""
+        if sealed.startswith(b"gAAAA"):
+            raise SealBroken("a text in the database is encrypted; set ENCRYPTION_KEY to the key it was written with")
+        return sealed
+
+
+class Sealed:
+    """Fernet (AES-128-CBC with HMAC) under keys derived from secrets: the first seals, each of them opens."""
+
+    def __init__(self, secrets: Sequence[str], *, purpose: str) -> None:
+        self._fernet = MultiFernet([Fernet(_derive(secret, purpose)) for secret in secrets])
+
+    def close(self, plain: bytes) -> bytes:
+        """The bytes encrypted, as URL-safe base64."""
+        return self._fernet.encrypt(plain)
+
+    def open(self, sealed: bytes) -> bytes:
+        """The bytes decrypted; what was written before a key was set is given back as it is."""
+        if not sealed.startswith(b"gAAAA"):
+            return sealed
+        try:
+            return self._fernet.decrypt(sealed)
+        except InvalidToken:
+            raise SealBroken("the database was encrypted with another key") from None
+
+
+def _derive(secret: str, purpose: str) -> bytes:
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"svartid {purpose}".encode()).derive(secret.encode())
+    return base64.urlsafe_b64encode(key)
