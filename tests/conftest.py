@@ -1,5 +1,6 @@
 """What every test may use: both databases, a frozen clock, the shipped content."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -20,21 +21,35 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> str:
+    """A migrated database to copy from."""
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE template_svartid")
+    _migrate(postgres_url.replace("/postgres?", "/template_svartid?"))
+    return "template_svartid"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same for SQLite."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty, migrated database, on each engine in turn."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/svartid.db"
-    else:
-        server: str = request.getfixturevalue("postgres_url")
-        name = f"test_{uuid4().hex}"
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]  # a name of our own making
-        url = server.replace("/postgres?", f"/{name}?")
-    database = open_database(url)
-    upgrade(database)
-    database.close()
-    return url
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "svartid.db")
+        return f"sqlite:///{tmp_path}/svartid.db"
+    server: str = request.getfixturevalue("postgres_url")
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        copy = f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('postgres_template')} STRATEGY FILE_COPY"
+        connection.execute(copy.encode())
+    return server.replace("/postgres?", f"/{name}?")
 
 
 @pytest.fixture
@@ -43,3 +58,9 @@ def database(database_url: str) -> Iterator[Database]:
     opened = open_database(database_url)
     yield opened
     opened.close()
+
+
+def _migrate(url: str) -> None:
+    database = open_database(url)
+    upgrade(database)
+    database.close()
