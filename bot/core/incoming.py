@@ -78,13 +78,13 @@ class Incoming:
     message_id: str | None = None  # of the message itself, or of the one edited, unsent, reacted to or read
     occurred_at: datetime | None = None  # aware, UTC; None where the platform gave no time
     text: str = ""
-    payload: str | None = None  # of a button or a quick reply
+    payload: str | None = None  # of a button or a quick reply; the reference that a link or an ad carried
     attachments: tuple[Attachment, ...] = ()
     reply_to: str | None = None  # the message or comment it answers
     story_reply: bool = False
-    reaction: str | None = None  # the emoji; None when it was taken back
+    reaction: str | None = None  # the emoji, empty where it has no name; None when it was taken back
     standby: bool = False  # somebody else has the conversation, we only listen
-    app: str | None = None  # the app that wrote an echo
+    app: str | None = None  # the app that wrote an echo or asked for control
     metadata: str | None = None  # what we gave a message of ours to carry
     control: Control | None = None
     new_owner: str | None = None  # the app that has the conversation from now on, where told
@@ -93,4 +93,4 @@ class Incoming:
     by_page: bool = False  # written by the Page itself
     test: bool = False  # sent by the platform's dashboard; nobody is there to be answered
     unsupported: bool = False  # the platform could not show us the content
-    note: str = ""  # what else the item says, in a word: a review's verdict, an unknown item's key
+    note: str = ""  # what else the item says, in a word: a review's verdict, an edit's number, an unknown item's key

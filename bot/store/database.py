@@ -1,4 +1,7 @@
-"""One database, SQLite or PostgreSQL, and how a transaction is opened on it."""
+"""One database, SQLite or PostgreSQL, and how a transaction is opened on it.
+
+Parameters are hidden in errors: they are customers' words.
+"""
 
 import sqlite3
 from collections.abc import Iterator
@@ -48,7 +51,8 @@ def open_database(url: str) -> Database:
             "it is not a database address; write sqlite:///var/svartid.db or postgresql://user:password@host/name"
         ) from error
     if parsed.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
-        return Database(create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=10))
+        address = parsed.set(drivername="postgresql+psycopg")
+        return Database(create_engine(address, pool_pre_ping=True, pool_size=10, hide_parameters=True))
     if parsed.drivername == "sqlite":
         if not parsed.database or parsed.database == ":memory:":
             raise ValueError("SQLite needs a file that several processes share; write sqlite:///var/svartid.db")
@@ -58,7 +62,7 @@ def open_database(url: str) -> Database:
 
 
 def _sqlite_engine(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 30})
+    engine = create_engine(url, connect_args={"timeout": 30}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:  # noqa: ARG001

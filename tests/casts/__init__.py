@@ -1,1 +1,0 @@
-"""Who and what appears in many tests."""
