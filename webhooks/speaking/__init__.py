@@ -1,0 +1,1 @@
+"""Saying things on Meta's platform: requests to the Graph API, and what its answers mean."""
