@@ -1,0 +1,31 @@
+// Making elements.
+
+/** A new element. Properties of null or undefined are left out; children are nodes or texts. */
+export function element(tag, properties = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === null || value === undefined) continue;
+    if (name.startsWith("aria-") || name === "role") made.setAttribute(name, value);
+    else made[name] = value;
+  }
+  made.append(...children);
+  return made;
+}
+
+/** A moment as people read it: the time, with the day before it unless that is today. */
+export function moment(when) {
+  const date = new Date(when);
+  const time = date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const today = date.toDateString() === new Date().toDateString();
+  const day = today ? "" : `${date.toLocaleDateString("en-GB", { day: "numeric", month: "short" })}, `;
+  return element("time", { dateTime: date.toISOString(), title: date.toLocaleString("en-GB") }, day + time);
+}
+
+/** The English name of a language, from its code. */
+export function languageName(code) {
+  try {
+    return new Intl.DisplayNames(["en"], { type: "language" }).of(code);
+  } catch {
+    return code;
+  }
+}

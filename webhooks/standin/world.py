@@ -1,0 +1,286 @@
+"""What the stand-in knows: accounts, customers, their conversations, and who may speak for whom. In memory only."""
+
+import secrets
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from webhooks.standin import events
+from webhooks.standin.conversation import Account, Attachment, Author, Channel, Message, Thread, customer_id, new_thread
+from webhooks.standin.sends import Send
+
+CAST = (("Astrid", "da"), ("Elsa", "sv"), ("Jana", "cs"), ("Sanne", "nl"), ("Emma", "en"))
+"""Customers who are there from the start: name and language."""
+
+INBOX_APP = {Channel.MESSENGER: 263902037430900, Channel.INSTAGRAM: 1217981644879628}
+"""The app id under which an echo tells that staff wrote in Meta's own inbox."""
+
+TYPING_SHOWS_FOR = timedelta(seconds=20)
+
+
+class ImpossibleError(Exception):
+    """Something was asked that cannot happen on the platform; the text says why, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedSend:
+    """One message that came by the Graph API and was taken."""
+
+    account: Account
+    customer_id: str
+    customer: str
+    message: Message
+    send: Send
+
+
+@dataclass(slots=True)
+class _Grant:
+    """An account, the tokens that open it, and the webhook fields that its app is subscribed to."""
+
+    account: Account
+    tokens: set[str]
+    fields: set[str]
+
+
+class World:
+    """The platform's memory. Safe to use from several threads; what it returns is a snapshot.
+
+    `publish` is given every webhook body, in the order in which things happened, and must not block.
+    """
+
+    def __init__(
+        self,
+        accounts: Iterable[tuple[Account, str]],
+        *,
+        app_id: int,
+        publish: Callable[[events.Body], None],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._lock = threading.RLock()
+        self._app_id = app_id
+        self._publish = publish
+        self._clock = clock
+        self._threads: dict[tuple[str, str], Thread] = {}
+        self._sends: list[AcceptedSend] = []
+        self._grants = {
+            account.id: _Grant(account, {token}, set(events.FIELDS_SENT[account.channel]))
+            for account, token in accounts
+        }
+        for grant in self._grants.values():
+            for name, language in CAST:
+                self._keep(new_thread(grant.account, name, language))
+
+    # --- accounts ---
+
+    def accounts(self) -> tuple[Account, ...]:
+        """All accounts, in the order in which they were given."""
+        return tuple(grant.account for grant in self._grants.values())
+
+    def accounts_of(self, token: str) -> tuple[Account, ...]:
+        """The accounts that a token opens: a Page's token opens its Instagram account too."""
+        with self._lock:
+            return tuple(grant.account for grant in self._grants.values() if token in grant.tokens)
+
+    def account(self, channel: Channel, account: str | None = None) -> Account:
+        """The account of this id, or the channel's first one. Raises ImpossibleError."""
+        for candidate in self.accounts():
+            if candidate.channel is channel and account in {None, candidate.id}:
+                return candidate
+        name = channel.value.capitalize()
+        raise ImpossibleError(f"There is no {name} account {account}." if account else f"There is no {name} account.")
+
+    def refresh_token(self, token: str) -> str:
+        """A new token beside the old one, which stays good, as with Meta, until it expires."""
+        fresh = f"IGAA{secrets.token_hex(16)}"
+        with self._lock:
+            for grant in self._grants.values():
+                if token in grant.tokens:
+                    grant.tokens.add(fresh)
+        return fresh
+
+    def subscribed_fields(self, account: Account) -> list[str]:
+        """The webhook fields that are delivered for this account."""
+        with self._lock:
+            return sorted(self._grants[account.id].fields)
+
+    def subscribe(self, account: Account, fields: Iterable[str]) -> None:
+        """From now on deliver these webhook fields, and no others, for this account."""
+        with self._lock:
+            self._grants[account.id].fields = set(fields)
+
+    # --- reading ---
+
+    def thread(self, account: Account, customer: str) -> Thread:
+        """The conversation with a customer, known by name or id; an empty one with whoever has not been here yet."""
+        with self._lock:
+            return self._thread(account, customer).snapshot()
+
+    def thread_of(self, accounts: Sequence[Account], customer_id: str) -> Thread | None:
+        """The conversation with the customer of this id who has written to one of the accounts."""
+        with self._lock:
+            for account in accounts:
+                thread = self._threads.get((account.id, customer_id))
+                if thread is not None and thread.last_heard is not None:
+                    return thread.snapshot()
+            return None
+
+    def threads(self, account: Account) -> list[Thread]:
+        """The conversations of an account, the cast's first."""
+        with self._lock:
+            return [thread.snapshot() for (owner, _), thread in self._threads.items() if owner == account.id]
+
+    def sends(self) -> list[AcceptedSend]:
+        """Every message accepted by the Graph API, in order."""
+        with self._lock:
+            return list(self._sends)
+
+    def silence(self, thread: Thread) -> timedelta:
+        """How long ago the customer last wrote; nothing if that lies in the future."""
+        now = self._now()
+        return timedelta(milliseconds=now - min(now, thread.last_heard or 0))
+
+    def is_typing(self, thread: Thread) -> bool:
+        """Does the customer see that the Page is typing?"""
+        return thread.typing_until > self._now()
+
+    # --- what customers do ---
+
+    def say(
+        self,
+        account: Account,
+        customer: str,
+        *,
+        timestamp: int | None = None,
+        text: str = "",
+        payload: str | None = None,
+        attachment: Attachment | None = None,
+        story: Attachment | None = None,
+    ) -> Message:
+        """The customer writes, sends something, taps a button or answers a story.
+
+        A `payload` that one of the Page's messages offers as a quick reply is a tap on it; any other comes from a
+        button or a menu, where `text` is its title. `timestamp` is in milliseconds; default: now.
+        """
+        with self._lock:
+            thread = self._keep(self._thread(account, customer))
+            quick_reply = thread.offered(payload)
+            message = Message(
+                mid=_new_mid(account),
+                author=Author.CUSTOMER,
+                timestamp=self._now() if timestamp is None else timestamp,
+                text=quick_reply.title if quick_reply else text,
+                payload=payload,
+                postback=payload is not None and quick_reply is None,
+                attachment=attachment,
+                story=story,
+            )
+            thread.messages.append(message)
+            self._tell(thread, events.said(thread, message))
+            return message
+
+    def unsend(self, mid: str) -> None:
+        """The customer takes a message back."""
+        with self._lock:
+            thread, message = self._own_message(mid)
+            thread.put(replace(message, text="", attachment=None, story=None, unsent=True))
+            self._tell(thread, events.unsent(thread, message, self._now()))
+
+    def edit(self, mid: str, text: str) -> None:
+        """The customer rewrites a message."""
+        with self._lock:
+            thread, message = self._own_message(mid)
+            edited = replace(message, text=text, edits=message.edits + 1)
+            thread.put(edited)
+            self._tell(thread, events.edited(thread, edited, self._now()))
+
+    def react(self, mid: str, emoji: str | None) -> None:
+        """The customer reacts to a message, or with None takes the reaction back."""
+        with self._lock:
+            thread, message = self._message(mid)
+            thread.put(replace(message, reaction=emoji))
+            self._tell(thread, events.reacted(thread, message, emoji, self._now()))
+
+    # --- what the Page does ---
+
+    def answer_from_inbox(self, account: Account, customer: str, text: str) -> Message:
+        """Staff answer in Meta's own inbox."""
+        with self._lock:
+            thread = self._thread(account, customer)
+            if thread.last_heard is None:
+                raise ImpossibleError(
+                    f"{thread.name} has not written yet, and only a customer can begin a conversation."
+                )
+            message = Message(
+                mid=_new_mid(account),
+                author=Author.INBOX,
+                timestamp=self._now(),
+                text=text,
+                app_id=INBOX_APP[account.channel],
+            )
+            self._deliver_to_customer(thread, message, echo=True)
+            return message
+
+    def accept(self, thread: Thread, send: Send, *, echo: bool) -> Message:
+        """Take a message that came by the Graph API and show it to the customer."""
+        with self._lock:
+            thread = self._threads[thread.account.id, thread.customer_id]
+            message = Message(
+                mid=_new_mid(thread.account),
+                author=Author.APP,
+                timestamp=self._now(),
+                text=send.text,
+                quick_replies=send.quick_replies,
+                metadata=send.metadata,
+                app_id=self._app_id,
+            )
+            self._sends.append(AcceptedSend(thread.account, thread.customer_id, thread.name, message, send))
+            self._deliver_to_customer(thread, message, echo=echo)
+            return message
+
+    def show_typing(self, thread: Thread, *, on: bool) -> None:
+        """The customer sees that the Page is typing, for a while; or no longer."""
+        with self._lock:
+            shown_for = TYPING_SHOWS_FOR if on else timedelta()
+            until = self._now() + int(shown_for.total_seconds() * 1000)
+            self._threads[thread.account.id, thread.customer_id].typing_until = until
+
+    # --- inside; the lock is held ---
+
+    def _now(self) -> int:
+        return int(self._clock().timestamp() * 1000)
+
+    def _thread(self, account: Account, customer: str) -> Thread:
+        return self._threads.get((account.id, customer_id(account, customer))) or new_thread(account, customer)
+
+    def _keep(self, thread: Thread) -> Thread:
+        return self._threads.setdefault((thread.account.id, thread.customer_id), thread)
+
+    def _message(self, mid: str) -> tuple[Thread, Message]:
+        for thread in self._threads.values():
+            for message in thread.messages:
+                if message.mid == mid and not message.unsent:
+                    return thread, message
+        raise ImpossibleError(f"There is no message {mid}.")
+
+    def _own_message(self, mid: str) -> tuple[Thread, Message]:
+        thread, message = self._message(mid)
+        if message.author is not Author.CUSTOMER:
+            raise ImpossibleError("A customer can change only a message of their own.")
+        return thread, message
+
+    def _deliver_to_customer(self, thread: Thread, message: Message, *, echo: bool) -> None:
+        thread.messages.append(message)
+        thread.typing_until = 0
+        if echo:
+            self._tell(thread, events.echoed(thread, message))
+        self._tell(thread, *events.received(thread, message))
+
+    def _tell(self, thread: Thread, *happenings: events.Event) -> None:
+        for event in happenings:
+            if event.field in self._grants[thread.account.id].fields:
+                self._publish(events.envelope(thread.account, event, self._now()))
+
+
+def _new_mid(account: Account) -> str:
+    return ("m_" if account.channel is Channel.MESSENGER else "aWdf") + secrets.token_urlsafe(36)
