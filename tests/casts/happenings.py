@@ -14,7 +14,7 @@ NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)  # a Monday, 12:00 in Copenhage
 _numbers = count(1)
 
 
-def happened(kind: Kind, customer: str = "anna", **facts: Any) -> Incoming:
+def happened(kind: Kind, sender: str = "anna", **facts: Any) -> Incoming:
     number = next(_numbers)
     incoming = Incoming(
         channel=Channel.MESSENGER,
@@ -22,8 +22,8 @@ def happened(kind: Kind, customer: str = "anna", **facts: Any) -> Incoming:
         surface=Surface.MESSAGE,
         kind=kind,
         dedupe_key=f"key-{number}",
-        thread=customer,
-        customer=customer,
+        thread=sender,
+        customer=sender,
         message_id=f"m-{number}",
         occurred_at=NOON,
     )

@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.incoming import Channel
 from bot.core.sending import Fate, Outgoing, Permit, QuickReply, Sender, SendError, Sent
-from tests.webhooks.speaking.fake_graph import (
+from tests.casts.graph import (
     Behaviour,
     FakeGraph,
     drip,

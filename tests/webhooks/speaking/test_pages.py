@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.core.sending import Fate, SendError
-from tests.webhooks.speaking.fake_graph import FakeGraph, hang_up_without_an_answer, reply_json
+from tests.casts.graph import FakeGraph, hang_up_without_an_answer, reply_json
 from webhooks.speaking.pages import INSTAGRAM_FIELDS, MESSENGER_FIELDS, GraphPages, Owner
 from webhooks.speaking.tokens import AccessToken
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.webhooks.speaking.fake_graph import Behaviour, FakeGraph, hang, hang_up_without_an_answer, reply, reply_json
+from tests.casts.graph import Behaviour, FakeGraph, hang, hang_up_without_an_answer, reply, reply_json
 from webhooks.speaking.refreshing import Refreshed, TokenRefreshError, refresh_instagram_token
 from webhooks.speaking.tokens import AccessToken
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from .running import LINKED, Customer, Receiver, StandIn
+from tests.webhooks.standin.running import LINKED, Customer, Receiver, StandIn
 
 _numbers = itertools.count(1)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import requests
 
-from .running import PAGE, Customer, Receiver, StandIn, error_of, eventually
+from tests.webhooks.standin.running import PAGE, Customer, Receiver, StandIn, error_of, eventually
 
 
 @pytest.fixture(autouse=True)

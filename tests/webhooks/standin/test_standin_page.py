@@ -5,7 +5,7 @@ import re
 import pytest
 import requests
 
-from .running import LINKED, PAGE, PATIENCE, Customer, Receiver, StandIn
+from tests.webhooks.standin.running import LINKED, PAGE, PATIENCE, Customer, Receiver, StandIn
 
 
 def test_the_page_and_all_that_it_loads_is_there_and_local(standin: StandIn) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import requests
 
-from .running import (
+from tests.webhooks.standin.running import (
     APP_ID,
     LINKED,
     LOGIN,

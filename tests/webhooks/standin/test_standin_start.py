@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from .running import PATIENCE, ROOT, Receiver, StandIn
+from tests.webhooks.standin.running import PATIENCE, ROOT, Receiver, StandIn
 
 GOOD = {
     "--webhook": "http://127.0.0.1:1/webhook",

@@ -9,7 +9,7 @@ import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from .running import (
+from tests.webhooks.standin.running import (
     APP_ID,
     LINKED,
     LOGIN,

@@ -1,0 +1,135 @@
+import pytest
+
+from bot.core.content.house import Address
+from bot.core.content.loading import load_content
+from bot.core.content.wording import Wording
+
+SHIPPED = {
+    "da.yaml": """\
+da:
+  greeting: [Hej!, Goddag!]
+  answer_by: Du hører fra os {day} {time}.
+  handing_over:
+    informal: Jeg henter en kollega til dig.
+    formal: Jeg henter en kollega til Dem.
+  on_weekday: [på mandag, på tirsdag, på onsdag, på torsdag, på fredag, på lørdag, på søndag]
+""".encode(),
+    "en.yaml": b"""\
+en:
+  greeting: Hello!
+  answer_by: You will hear from us {day} {time}{note}.
+  handing_over: I will get a colleague.
+  on_weekday: [on Monday, on Tuesday, on Wednesday, on Thursday, on Friday, on Saturday, on Sunday]
+""",
+}
+
+
+def load(*texts: str) -> tuple[Wording, list[str]]:
+    files = {f"wording/{number}.yaml": text.encode() for number, text in enumerate(texts, start=1)}
+    content = load_content(files, SHIPPED)
+    return content.wording, [str(problem) for problem in content.problems]
+
+
+def test_ships_sentences_of_its_own() -> None:
+    wording, problems = load()
+    assert problems == []
+    assert wording.languages == {"da", "en"}
+    assert wording.texts("greeting", "da") == ("Hej!", "Goddag!")
+    assert wording.texts("handing_over", "da", Address.FORMAL) == ("Jeg henter en kollega til Dem.",)
+    assert wording.one("on_weekday", "en", Address.FORMAL, turn=6) == "on Sunday"
+
+
+def test_takes_the_house_version_key_by_key_and_language_by_language() -> None:
+    wording, problems = load("da:\n  greeting: Velkommen!\n", "en:\n  answer_by: ['Soon {day}', 'At {time}']\n")
+    assert problems == []
+    assert wording.texts("greeting", "da") == wording.texts("greeting", "da", Address.FORMAL) == ("Velkommen!",)
+    assert wording.texts("answer_by", "da") == ("Du hører fra os {day} {time}.",)
+    assert wording.texts("answer_by", "en") == ("Soon {day}", "At {time}")
+    assert wording.texts("greeting", "en") == ("Hello!",)
+
+
+def test_serves_both_addresses_with_the_one_that_is_given() -> None:
+    wording, problems = load(
+        "da:\n  greeting: {formal: [Goddag, Godaften]}\n  handing_over: {informal: Vent, formal: Vent venligst}\n"
+    )
+    assert problems == []
+    assert wording.texts("greeting", "da", Address.INFORMAL) == ("Goddag", "Godaften")
+    assert wording.texts("handing_over", "da", Address.INFORMAL) == ("Vent",)
+    assert wording.texts("handing_over", "da", Address.FORMAL) == ("Vent venligst",)
+
+
+def test_learns_a_new_language_from_the_house() -> None:
+    wording, problems = load("no:\n  greeting: Hei!\n")
+    assert problems == []
+    assert wording.texts("greeting", "nb") == ("Hei!",)
+    assert wording.lacking("nb") == ("answer_by", "handing_over", "on_weekday")
+    assert wording.lacking("da") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("da:\n  greting: Hej\n", "2:3: There is no key “greting” here. Did you mean “greeting”?"),
+        (
+            "da:\n  xyz: Hej\n",
+            "2:3: There is no key “xyz” here. There are greeting, answer_by, handing_over, on_weekday.",
+        ),
+        ("da:\n  greeting: Hej {day}\n", "2:13: There is no placeholder {day} here. This text takes none."),
+        (
+            "da:\n  answer_by: Hej {dag}\n",
+            "2:14: There is no placeholder {dag} here. There are: {day}, {note}, {time}.",
+        ),
+        ("da:\n  answer_by: Hej {days}\n", "2:14: There is no placeholder {days} here. Did you mean {day}?"),
+        (
+            "da:\n  answer_by: 'Hej { day }'\n",
+            "2:14: Write {day}, with one pair of braces and no spaces, instead of { day }.",
+        ),
+        (
+            "da:\n  greeting: 'Hej {'\n",
+            "2:13: Braces are for placeholders such as {first_name}: customers will see this “{”.",
+        ),
+        ("da:\n  greeting: {day} hej\n", '2:13: A text that begins with { must stand in quotes: "{…".'),
+        ("da:\n  answer_by: {day}\n", '2:14: A text that begins with { must stand in quotes: "{…".'),
+        ("da:\n  greeting:\n", "2:12: There is no text here: write one, or delete the line."),
+        ("da:\n  greeting: [Hej, '']\n", "2:19: There is no text here: write one, or delete the line."),
+        ("da:\n  greeting: []\n", "2:13: This list is empty: write something in it, or delete it."),
+        (
+            "da:\n  greeting: {formel: Hej, formal: Goddag}\n",
+            "2:14: There is no key “formel” here. Did you mean “formal”?",
+        ),
+        (
+            "da:\n  on_weekday: [mandag, tirsdag]\n",
+            "2:15: “on_weekday” is a row of 7 texts, Monday first, but here are 2.",
+        ),
+        ("da:\n  on_weekday: mandag\n", "2:15: “on_weekday” is a row of 7 texts, Monday first, but here are 1."),
+        (
+            "da:\n  greeting: Hej\n  greeting: Dav\n",
+            "3:3: “greeting” is here twice, first in line 2: make one of the two.",
+        ),
+        ("dk:\n  greeting: Hej\n", "1:1: “dk” is not a language code: write da."),
+        ("da: Hej\n", "1:5: Keys with values are expected here, each on a line of its own, like “key: value”."),
+        ("- da\n", "1:1: This file consists of keys with values: begin with a key such as “da:”."),
+        ("da:\n  greeting: @\n", '2:13: A text that begins with @ must stand in quotes: "@…".'),
+        ("", "1:1: There is nothing in this file yet: write something in it, or delete it."),
+    ],
+)
+def test_keeps_the_shipped_sentence_where_the_house_version_does_not_fit(text: str, problem: str) -> None:
+    wording, problems = load(text)
+    assert problems == [f"wording/1.yaml:{problem}"]
+    if "greeting: Hej\n  greeting" not in text:
+        assert wording == load()[0]
+
+
+def test_takes_the_first_of_two_files_that_say_the_same_thing() -> None:
+    wording, problems = load("da:\n  greeting: Hej\n", "# igen\nda:\n  greeting: Dav\n")
+    assert wording.texts("greeting", "da") == ("Hej",)
+    assert problems == [
+        "wording/2.yaml:3:3: “greeting” in “da” stands in wording/1.yaml:2 already: make one of the two."
+    ]
+
+
+def test_reads_the_shipped_wording_as_strictly() -> None:
+    with pytest.raises(ValueError, match=r"da\.yaml:1:20: “on_weekday” is a row of 7 texts"):
+        load_content({}, {"da.yaml": b"da: {  on_weekday: [a, b]}"})
+    with pytest.raises(ValueError, match=r"da\.yaml:1:21: Braces are for placeholders"):
+        load_content({}, {"da.yaml": b"da: {     greeting: 'Hej }'}"})

@@ -1,0 +1,125 @@
+"""The sample business is complete, and its labelled messages are fit to measure with."""
+
+import json
+import re
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import TypedDict
+
+import pytest
+
+from bot.content_files import read_content_files, shipped_wording
+from bot.core.content.entry import Entry, EntryKind
+from bot.core.content.loading import Content, load_content
+
+FAQ = Path(__file__).parents[2] / "faq"
+MESSAGES = Path(__file__).with_name("messages.jsonl")
+
+INSTAGRAM_BYTES = 1000
+INTRODUCTION_BYTES = 200
+PLACEHOLDER_BYTES = 150  # a whole week's hours, written out
+FEWEST_QUESTIONS = 5
+FEWEST_MESSAGES = 30
+
+
+class Message(TypedDict):
+    """One line of the labelled messages."""
+
+    text: str
+    expect: str | None
+    lang: str
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    return load_content(read_content_files(FAQ), shipped_wording())
+
+
+@pytest.fixture(scope="module")
+def matched(content: Content) -> list[Entry]:
+    return [entry for entry in content.entries if entry.kind is not EntryKind.STATEMENT]
+
+
+@pytest.fixture(scope="module")
+def messages() -> list[Message]:
+    return [json.loads(line) for line in MESSAGES.read_text(encoding="utf-8").splitlines()]
+
+
+def test_loads_without_a_problem(content: Content) -> None:
+    assert [str(problem) for problem in content.problems] == []
+    assert content.house.languages == ("da", "sv", "cs", "nl", "en")
+
+
+def test_every_entry_is_answered_in_every_language_of_the_house(content: Content) -> None:
+    lacking = {entry.id: set(content.house.languages) ^ set(entry.answer) for entry in content.entries}
+    assert {name: languages for name, languages in lacking.items() if languages} == {}
+
+
+def test_every_matched_entry_is_asked_five_ways_in_every_language(content: Content, matched: list[Entry]) -> None:
+    few = {
+        (entry.id, language)
+        for entry in matched
+        for language in content.house.languages
+        if len(entry.questions.get(language, ())) < FEWEST_QUESTIONS
+    }
+    assert few == set()
+
+
+def test_no_question_stands_in_two_entries(matched: list[Entry]) -> None:
+    askers: defaultdict[str, set[str]] = defaultdict(set)
+    for entry in matched:
+        for questions in entry.questions.values():
+            for question in questions:
+                askers[question.casefold()].add(entry.id)
+    assert {question: entries for question, entries in askers.items() if len(entries) > 1} == {}
+
+
+def test_no_test_of_an_entry_repeats_a_question(matched: list[Entry]) -> None:
+    assert {test for entry in matched for test in entry.tests} & _questions(matched) == set()
+
+
+def test_every_department_is_one_of_the_house(content: Content) -> None:
+    named = {entry.department for entry in content.entries if entry.department is not None}
+    assert named <= set(content.house.departments)
+
+
+def test_every_answer_fits_instagram_beside_the_introduction(content: Content) -> None:
+    room = INSTAGRAM_BYTES - INTRODUCTION_BYTES
+    sizes = {
+        (entry.id, language): _longest_bytes(variant)
+        for entry in content.entries
+        for language, variants in entry.answer.items()
+        for variant in variants
+    }
+    assert {where: size for where, size in sizes.items() if size > room} == {}
+
+
+def test_every_label_names_an_entry_that_can_be_matched(matched: list[Entry], messages: list[Message]) -> None:
+    labels = {message["expect"] for message in messages}
+    assert labels == {entry.id for entry in matched} | {None}
+
+
+def test_labelled_messages_are_held_out_of_the_content(matched: list[Entry], messages: list[Message]) -> None:
+    seen = _questions(matched) | {text.casefold() for entry in matched for text in (*entry.tests, *entry.never)}
+    assert {message["text"].casefold() for message in messages} & seen == set()
+
+
+def test_every_language_has_enough_messages_and_a_fair_share_that_nothing_answers(
+    content: Content, messages: list[Message]
+) -> None:
+    total = Counter(message["lang"] for message in messages)
+    unanswered = Counter(message["lang"] for message in messages if message["expect"] is None)
+    assert set(total) == set(content.house.languages)
+    for language in total:
+        assert total[language] >= FEWEST_MESSAGES
+        assert 0.2 <= unanswered[language] / total[language] <= 0.3
+
+
+def _questions(entries: list[Entry]) -> set[str]:
+    return {question.casefold() for entry in entries for asked in entry.questions.values() for question in asked}
+
+
+def _longest_bytes(text: str) -> int:
+    """The size of an answer in UTF-8 once its placeholders are filled."""
+    placeholder = re.compile(r"\{\w+\}")
+    return len(placeholder.sub("", text).encode()) + PLACEHOLDER_BYTES * len(placeholder.findall(text))

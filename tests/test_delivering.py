@@ -1,0 +1,283 @@
+"""How a text goes out, and how each way of failing ends."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import RowMapping, select, update
+
+from bot.core.conversation import Conversation, State
+from bot.core.sending import Author, Fate, Outgoing, Permit, SendError
+from bot.delivering import MAX_ATTEMPTS, Deliverer
+from bot.keeping import Keeper
+from bot.store import outbox
+from bot.store.accounts import pause_left_ms
+from bot.store.alarms import open_alarms
+from bot.store.columns import database_now
+from bot.store.conversations import load_conversation, save_conversation
+from bot.store.database import Database
+from bot.store.lanes import LaneLost, claim_lane, release
+from bot.store.schema import lanes, outgoing
+from bot.store.sealing import Open
+from tests.casts.happenings import APP, NOON, PAGE, echo, said
+from tests.casts.sender import FakeSender
+
+SEAL = Open()
+
+
+@dataclass
+class Desk:
+    """One conversation with a text to send."""
+
+    database: Database
+    sender: FakeSender
+    now: datetime = NOON
+    human_agent: bool = False
+    conversation_id: int = 1
+
+    def write(self, text: str, author: Author = Author.BOT) -> str:
+        with self.database.writing() as connection:
+            (key,) = outbox.put_in_outbox(connection, SEAL, self.conversation_id, [text], author=author, now=NOON)
+        return key
+
+    def change(self, change: Callable[[Conversation], Conversation]) -> None:
+        with self.database.writing() as connection:
+            save_conversation(connection, change(load_conversation(connection, self.conversation_id)))
+
+    def deliver(self) -> None:
+        """Let everything that is due go out."""
+        deliverer = Deliverer(self.database, lambda: self.now, self.sender, human_agent=lambda: self.human_agent)
+        claim = claim_lane(self.database)
+        assert claim is not None
+        try:
+            for _ in range(10):
+                with self.database.reading() as connection:
+                    row = outbox.first_due(connection, SEAL, self.conversation_id)
+                if row is None:
+                    return
+                deliverer.deliver(claim, row)
+        finally:
+            release(self.database, claim)
+
+    def pass_time(self) -> None:
+        """Everything that waits for its time is due."""
+        with self.database.writing() as connection:
+            connection.execute(update(outgoing).values(ready_at=0))
+            connection.execute(update(lanes).values(ready_at=database_now()))
+
+    def row(self, key: str) -> RowMapping:
+        with self.database.reading() as connection:
+            return connection.execute(select(outgoing).where(outgoing.c.id == key)).mappings().one()
+
+    @property
+    def conversation(self) -> Conversation:
+        with self.database.reading() as connection:
+            return load_conversation(connection, self.conversation_id)
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    Keeper(database, SEAL, lambda: NOON, app_id=APP).keep(b"{}", [said("hvornår har I åbent?")])
+    return Desk(database, FakeSender())
+
+
+def test_sends_a_text_and_notes_its_message_id(desk: Desk) -> None:
+    key = desk.write("Vi har åbent.")
+    desk.deliver()
+
+    assert [(sent.key, sent.text, sent.customer, sent.permit) for sent in desk.sender.carried] == [
+        (key, "Vi har åbent.", "anna", Permit.RESPONSE)
+    ]
+    assert desk.row(key)["state"] == "sent"
+    assert desk.row(key)["message_id"] == f"mid-{key}"
+
+
+def test_shows_that_it_reads_before_the_bot_answers_but_not_for_a_person(desk: Desk) -> None:
+    desk.write("fra botten")
+    desk.deliver()
+    assert desk.sender.read == 1
+
+    desk.write("fra et menneske", Author.PERSON)
+    desk.deliver()
+    assert desk.sender.read == 1
+
+
+def test_sends_in_the_order_of_writing(desk: Desk) -> None:
+    desk.write("et")
+    desk.write("to")
+    desk.deliver()
+
+    assert [sent.text for sent in desk.sender.carried] == ["et", "to"]
+
+
+def test_does_not_send_for_the_bot_once_a_person_has_the_conversation(desk: Desk) -> None:
+    key = desk.write("for sent")
+    desk.change(lambda conversation: conversation.taken())
+    desk.deliver()
+
+    assert desk.sender.carried == []
+    assert desk.row(key)["state"] == "cancelled"
+
+
+def test_tries_again_after_a_passing_failure_and_holds_later_texts_meanwhile(desk: Desk) -> None:
+    desk.sender.failures.append(SendError(Fate.RETRY, "busy"))
+    first, second = desk.write("et"), desk.write("to")
+    desk.deliver()
+    assert (desk.row(first)["state"], desk.row(second)["state"]) == ("ready", "ready")
+    assert [sent.text for sent in desk.sender.carried] == ["et"]
+
+    desk.pass_time()
+    desk.deliver()
+    assert [sent.text for sent in desk.sender.carried] == ["et", "et", "to"]
+
+
+def test_waits_as_long_as_the_platform_asks(desk: Desk) -> None:
+    desk.sender.failures.append(SendError(Fate.RETRY, "throttled", retry_after=timedelta(minutes=30)))
+    key = desk.write("et")
+    desk.deliver()
+
+    with desk.database.reading() as connection:
+        wait = connection.scalar(select(outgoing.c.ready_at - database_now()).where(outgoing.c.id == key))
+    assert wait > 29 * 60_000
+
+
+def test_gives_a_text_to_people_after_too_many_failures(desk: Desk) -> None:
+    key = desk.write("et")
+    for _ in range(MAX_ATTEMPTS):
+        desk.sender.failures.append(SendError(Fate.RETRY, "down"))
+        desk.pass_time()
+        desk.deliver()
+
+    assert desk.row(key)["state"] == "failed"
+    assert desk.conversation.waiting_since == NOON
+    assert desk.conversation.reason == "not_delivered"
+
+
+@pytest.mark.parametrize("fate", [Fate.WINDOW_CLOSED, Fate.UNREACHABLE, Fate.REFUSED, Fate.NOT_OWNER])
+def test_gives_a_text_to_people_at_once_when_trying_again_cannot_help(desk: Desk, fate: Fate) -> None:
+    desk.sender.failures.append(SendError(fate, "no"))
+    first, second = desk.write("et"), desk.write("to")
+    desk.deliver()
+
+    assert desk.row(first)["state"] == "failed"
+    assert desk.row(second)["state"] == "cancelled"
+    assert desk.conversation.state is (State.PERSON if fate is Fate.NOT_OWNER else State.WAITING)
+    assert desk.conversation.waiting_since == NOON
+
+
+@pytest.mark.parametrize("fate", [Fate.PAUSE, Fate.TOKEN, Fate.PERMISSION])
+def test_holds_the_whole_account_and_raises_an_alarm_when_the_account_is_at_fault(desk: Desk, fate: Fate) -> None:
+    desk.sender.failures.append(SendError(fate, "blocked"))
+    key = desk.write("et")
+    desk.deliver()
+
+    assert desk.row(key)["state"] == "ready"
+    with desk.database.reading() as connection:
+        assert pause_left_ms(connection, PAGE) > 60_000
+        assert [alarm.matter for alarm in open_alarms(connection)] == [f"account {PAGE}: {fate}"]
+
+    desk.pass_time()
+    desk.deliver()
+    assert len(desk.sender.carried) == 1  # nothing more is tried while the account rests
+
+
+def test_settles_the_alarm_when_a_send_succeeds_again(desk: Desk) -> None:
+    desk.sender.failures.append(SendError(Fate.TOKEN, "expired"))
+    desk.write("et")
+    desk.deliver()
+    with desk.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE accounts SET paused_until = 0")
+    desk.pass_time()
+    desk.deliver()
+
+    with desk.database.reading() as connection:
+        assert open_alarms(connection) == []
+
+
+def test_waits_for_the_echo_of_a_send_in_doubt_and_then_sends_once_more(desk: Desk) -> None:
+    desk.sender.failures.append(SendError(Fate.DOUBTFUL, "timed out"))
+    key = desk.write("et")
+    desk.deliver()
+    assert desk.row(key)["state"] == "sending"
+    assert len(desk.sender.carried) == 1
+
+    desk.pass_time()
+    desk.deliver()
+    assert desk.row(key)["state"] == "sent"
+    assert len(desk.sender.carried) == 2
+
+
+def test_an_echo_settles_a_send_in_doubt_so_that_it_is_not_sent_again(desk: Desk) -> None:
+    desk.sender.failures.append(SendError(Fate.DOUBTFUL, "timed out"))
+    first, second = desk.write("et"), desk.write("to")
+    desk.deliver()
+    Keeper(desk.database, SEAL, lambda: NOON, app_id=APP).keep(b"{}", [echo("et", metadata=first)])
+    desk.pass_time()
+    desk.deliver()
+
+    assert [sent.text for sent in desk.sender.carried] == ["et", "to"]
+    assert desk.row(second)["state"] == "sent"
+
+
+def test_gives_up_after_the_second_doubt(desk: Desk) -> None:
+    key = desk.write("et")
+    for _ in range(3):
+        desk.sender.failures.append(SendError(Fate.DOUBTFUL, "timed out"))
+        desk.pass_time()
+        desk.deliver()
+
+    assert len(desk.sender.carried) == 2
+    assert desk.row(key)["state"] == "failed"
+    assert desk.conversation.waiting_since == NOON
+
+
+def test_an_echo_that_overtakes_the_error_counts_as_delivered(desk: Desk) -> None:
+    def arrive(sent: Outgoing) -> None:
+        Keeper(desk.database, SEAL, lambda: NOON, app_id=APP).keep(b"{}", [echo(sent.text, metadata=sent.key)])
+
+    desk.sender.on_send = arrive
+    desk.sender.failures.append(SendError(Fate.RETRY, "an error although it was sent"))
+    key = desk.write("et")
+    desk.deliver()
+
+    assert desk.row(key)["state"] == "sent"
+
+
+def test_a_worker_that_lost_its_lane_sends_nothing(desk: Desk) -> None:
+    desk.write("et")
+    lost = claim_lane(desk.database)
+    assert lost is not None
+    with desk.database.writing() as connection:
+        connection.execute(update(lanes).values(token=lanes.c.token + 1))
+    with desk.database.reading() as connection:
+        row = outbox.first_due(connection, SEAL, desk.conversation_id)
+    assert row is not None
+
+    with pytest.raises(LaneLost):
+        Deliverer(desk.database, lambda: NOON, desk.sender, human_agent=lambda: False).deliver(lost, row)
+    assert desk.sender.carried == []
+
+
+@pytest.mark.parametrize(
+    ("author", "age", "human_agent", "permit"),
+    [
+        (Author.BOT, timedelta(hours=23), False, Permit.RESPONSE),
+        (Author.BOT, timedelta(hours=25), False, None),
+        (Author.BOT, timedelta(hours=25), True, None),
+        (Author.PERSON, timedelta(hours=23), True, Permit.RESPONSE),
+        (Author.PERSON, timedelta(hours=25), False, None),
+        (Author.PERSON, timedelta(hours=25), True, Permit.HUMAN_AGENT),
+        (Author.PERSON, timedelta(days=8), True, None),
+    ],
+)
+def test_writes_only_on_ground_that_the_platform_allows(
+    desk: Desk, author: Author, age: timedelta, human_agent: bool, permit: Permit | None
+) -> None:
+    desk.now, desk.human_agent = NOON + age, human_agent
+    desk.change(lambda conversation: replace(conversation, last_customer_at=NOON))
+    key = desk.write("sent svar", author)
+    desk.deliver()
+
+    assert [sent.permit for sent in desk.sender.carried] == ([permit] if permit else [])
+    assert desk.row(key)["state"] == ("sent" if permit else "failed")

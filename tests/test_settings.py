@@ -1,0 +1,80 @@
+"""The environment, and what is said about a mistake in it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsError, read_settings
+
+
+def test_everything_has_a_default() -> None:
+    assert read_settings({}) == Settings()
+
+
+def test_an_empty_variable_counts_as_not_set() -> None:
+    assert read_settings({"DATABASE_URL": " ", "PORT": "", "META_APP_SECRET": ""}) == Settings()
+
+
+def test_reads_several_app_secrets() -> None:
+    assert read_settings({"META_APP_SECRET": "one, two,"}).meta_app_secrets == ("one", "two")
+
+
+def test_reads_a_secret_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("hush\n")
+
+    assert read_settings({"META_VERIFY_TOKEN_FILE": str(tmp_path / "secret")}).meta_verify_token == "hush"
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-12-24T18:30+01:00", datetime(2026, 12, 24, 17, 30, tzinfo=UTC)),
+        ("2026-12-24T18:30", datetime(2026, 12, 24, 18, 30, tzinfo=UTC)),
+        ("2026-12-24", datetime(2026, 12, 24, tzinfo=UTC)),
+    ],
+)
+def test_reads_a_frozen_moment(text: str, moment: datetime) -> None:
+    assert read_settings({"SVARTID_NOW": text}).now == moment
+
+
+WRONG = [
+    ("PORT", "eighty"),
+    ("PORT", "70000"),
+    ("PORT", "-1"),
+    ("META_APP_ID", "abc"),
+    ("GRAPH_API_URL", "graph.facebook.com"),
+    ("INSTAGRAM_GRAPH_API_URL", "ftp://x"),
+    ("GRAPH_API_URL", "http://[broken"),
+    ("GRAPH_API_VERSION", "26"),
+    ("SVARTID_NOW", "tonight"),
+    ("META_APP_SECRET_FILE", "/nowhere/secret"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG)
+def test_a_bad_value_is_told_in_one_sentence_that_names_the_variable(name: str, value: str) -> None:
+    with pytest.raises(SettingsError) as told:
+        read_settings({name: value})
+
+    assert name in str(told.value)
+    assert str(told.value).endswith(".")
+    assert "\n" not in str(told.value)
+
+
+def test_a_secret_may_not_be_given_twice(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="META_APP_SECRET and META_APP_SECRET_FILE"):
+        read_settings({"META_APP_SECRET": "a", "META_APP_SECRET_FILE": str(tmp_path)})
+
+
+def test_a_secret_file_that_is_not_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"\xff\xfe")
+    with pytest.raises(SettingsError, match="not a text file"):
+        read_settings({"META_APP_SECRET_FILE": str(tmp_path / "secret")})
+
+
+def test_no_secret_is_shown_when_settings_are_printed() -> None:
+    names = ["META_APP_SECRET", "META_VERIFY_TOKEN", "META_PAGE_TOKENS", "SECRET_KEY", "ENCRYPTION_KEY"]
+    shown = repr(read_settings(dict.fromkeys(names, "hush") | {"DATABASE_URL": "postgresql://user:hush@host/name"}))
+
+    assert "hush" not in shown
