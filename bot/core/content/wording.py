@@ -19,6 +19,11 @@ class Wording:
         """The languages that have sentences at all."""
         return frozenset(self.sentences)
 
+    def lacking(self, language: str) -> tuple[str, ...]:
+        """The keys that other languages have and this one lacks, in alphabetical order."""
+        keys = {key for sentences in self.sentences.values() for key in sentences}
+        return tuple(sorted(keys - self.sentences.get(language, {}).keys()))
+
     def texts(self, key: str, language: str, address: Address = Address.INFORMAL) -> tuple[str, ...]:
         """All texts of a key in a language. KeyError where the language or the key is missing."""
         return self.sentences[language][key][address]

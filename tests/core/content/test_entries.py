@@ -111,6 +111,11 @@ def test_takes_no_for_norwegian() -> None:
     assert entry.answer == {"nb": ("Ja",)}
 
 
+def test_runs_from_the_first_day_of_a_campaign_to_the_last() -> None:
+    (entry,), _ = load(BASE + "  from: 2026-11-23\n  until: 2026-11-24\n")
+    assert [entry.runs_on(date(2026, 11, day)) for day in (22, 23, 24, 25)] == [False, True, True, False]
+
+
 def test_needs_no_questions_for_a_statement() -> None:
     (entry,), problems = load("- id: a\n  kind: statement\n  answer: {da: Hej}\n")
     assert (entry.questions, problems) == ({}, [])
@@ -145,6 +150,7 @@ def test_minds_no_language_that_the_house_does_not_speak_and_none_that_is_missin
             BASE.replace("id: a", "id: '-'"),
             ["1:7: “-” is not an id: write small letters a–z, digits and hyphens, such as opening-hours."],
         ),
+        (BASE.replace("id: a", "id: [a]"), ["1:7: One text is expected here, not a list."]),
         (BASE.replace("id: a", f"id: {'a' * 101}"), ["1:7: This id is too long: 100 characters are the most."]),
         ("- id: a\n  questions: Hej\n  answer: {da: Hej}\n", ["2:14: " + LANGUAGE]),
         ("- id: a\n  questions: [Hej]\n  answer: [Hej]\n", ["2:14: " + LANGUAGE, "3:11: " + LANGUAGE]),
@@ -249,6 +255,7 @@ def test_does_not_serve_an_entry_whose_meaning_is_in_doubt(text: str, problems: 
             "4:15: house.yaml has no department “shopp”: there are press or shop. Did you mean “shop”?",
         ),
         ("  owner: [a, b]\n", "4:10: One text is expected here, not a list."),
+        ("  owner:\n    name: x\n    mail: y\n", "5:5: A text is expected here, not keys with values."),
         ("  review: snart\n", "4:11: “snart” is not a date: write year, month and day, such as 2026-12-24."),
         ("  tags: []\n", "4:9: This list is empty: write something in it, or delete it."),
     ],

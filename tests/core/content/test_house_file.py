@@ -219,6 +219,12 @@ def test_keeps_the_default_for_hours_that_make_no_sense(text: str, problem: str)
             "1:11: No holidays are known of a country “XX”: "
             "write the two letters of its ISO code, such as DK, SE, NO, DE, NL or CZ.",
         ),
+        ("holidays: [DK]", "1:11: One text is expected here, not a list."),
+        ("timezone: [UTC]", "1:11: One text is expected here, not a list."),
+        ("exceptions: {on: [a], hours: closed}", "1:18: One text is expected here, not a list."),
+        ("human_agent: [yes]", "1:14: One text is expected here, not a list."),
+        ("answer_when_sure: [0.9]", "1:19: One text is expected here, not a list."),
+        ("reply_within: [1h]", "1:15: One text is expected here, not a list."),
         ("holidays: Denmark", "1:11: No holidays are known of a country “Denmark”: write DK."),
         ("holidays: {categories: public}", "1:11: The country is missing: write country: and two letters, such as DK."),
         (
@@ -297,13 +303,14 @@ departments:
 voice:
   da: {address: du, sign_off: "Hilsen {agent}"}
   en: {address: formal, sign_off: "Yours, {first_name}"}
+  sv: {sign_off: ""}
 contact: {da: Ring, dk: Skriv}
 """)
     assert house == House(
         languages=("da", "en"),
         exceptions=(HoursException(date(2026, 12, 23), date(2026, 12, 23), ((),) * 7),),
         departments={"shop": Department("shop", None, NINE), "press": Department("press")},
-        voice={"da": Voice(Address.INFORMAL, "Hilsen {agent}"), "en": Voice(Address.FORMAL, "")},
+        voice={"da": Voice(Address.INFORMAL, "Hilsen {agent}"), "en": Voice(Address.FORMAL, ""), "sv": Voice()},
         contact={"da": "Ring"},
     )
     assert problems == [
@@ -313,7 +320,8 @@ contact: {da: Ring, dk: Skriv}
         "house.yaml:7:11: There is no key “mail” here. Did you mean “email”?",
         "house.yaml:9:17: “du” is not possible here: write informal or formal.",
         "house.yaml:10:35: There is no placeholder {first_name} here. There are: {agent}, {house}.",
-        "house.yaml:11:21: “dk” is not a language code: write da.",
+        "house.yaml:11:18: There is no text here: write one, or delete the line.",
+        "house.yaml:12:21: “dk” is not a language code: write da.",
     ]
 
 

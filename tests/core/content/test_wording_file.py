@@ -12,6 +12,7 @@ da:
   handing_over:
     informal: Jeg henter en kollega til dig.
     formal: Jeg henter en kollega til Dem.
+  time: kl. {clock}
   on_weekday: [på mandag, på tirsdag, på onsdag, på torsdag, på fredag, på lørdag, på søndag]
 """.encode(),
     "en.yaml": b"""\
@@ -19,6 +20,7 @@ en:
   greeting: Hello!
   answer_by: You will hear from us {day} {time}{note}.
   handing_over: I will get a colleague.
+  time: "{clock}"
   on_weekday: [on Monday, on Tuesday, on Wednesday, on Thursday, on Friday, on Saturday, on Sunday]
 """,
 }
@@ -58,11 +60,18 @@ def test_serves_both_addresses_with_the_one_that_is_given() -> None:
     assert wording.texts("handing_over", "da", Address.FORMAL) == ("Vent venligst",)
 
 
+def test_takes_a_row_with_a_text_for_each_hour() -> None:
+    hours = [f"kl. {hour}" for hour in range(25)]
+    wording, problems = load(f"da:\n  time: [{', '.join(hours)}]\n")
+    assert problems == []
+    assert wording.texts("time", "da") == tuple(hours)
+
+
 def test_learns_a_new_language_from_the_house() -> None:
     wording, problems = load("no:\n  greeting: Hei!\n")
     assert problems == []
     assert wording.texts("greeting", "nb") == ("Hei!",)
-    assert wording.lacking("nb") == ("answer_by", "handing_over", "on_weekday")
+    assert wording.lacking("nb") == ("answer_by", "handing_over", "on_weekday", "time")
     assert wording.lacking("da") == ()
 
 
@@ -72,7 +81,7 @@ def test_learns_a_new_language_from_the_house() -> None:
         ("da:\n  greting: Hej\n", "2:3: There is no key “greting” here. Did you mean “greeting”?"),
         (
             "da:\n  xyz: Hej\n",
-            "2:3: There is no key “xyz” here. There are greeting, answer_by, handing_over, on_weekday.",
+            "2:3: There is no key “xyz” here. There are greeting, answer_by, handing_over, time, on_weekday.",
         ),
         ("da:\n  greeting: Hej {day}\n", "2:13: There is no placeholder {day} here. This text takes none."),
         (
@@ -99,9 +108,9 @@ def test_learns_a_new_language_from_the_house() -> None:
         ),
         (
             "da:\n  on_weekday: [mandag, tirsdag]\n",
-            "2:15: “on_weekday” is a row of 7 texts, Monday first, but here are 2.",
+            "2:15: “on_weekday” is a row in a fixed order: write 7 texts, not 2.",
         ),
-        ("da:\n  on_weekday: mandag\n", "2:15: “on_weekday” is a row of 7 texts, Monday first, but here are 1."),
+        ("da:\n  on_weekday: mandag\n", "2:15: “on_weekday” is a row in a fixed order: write 7 texts, not 1."),
         (
             "da:\n  greeting: Hej\n  greeting: Dav\n",
             "3:3: “greeting” is here twice, first in line 2: make one of the two.",
@@ -129,7 +138,7 @@ def test_takes_the_first_of_two_files_that_say_the_same_thing() -> None:
 
 
 def test_reads_the_shipped_wording_as_strictly() -> None:
-    with pytest.raises(ValueError, match=r"da\.yaml:1:20: “on_weekday” is a row of 7 texts"):
+    with pytest.raises(ValueError, match=r"da\.yaml:1:20: “on_weekday” is a row in a fixed order"):
         load_content({}, {"da.yaml": b"da: {  on_weekday: [a, b]}"})
     with pytest.raises(ValueError, match=r"da\.yaml:1:21: Braces are for placeholders"):
         load_content({}, {"da.yaml": b"da: {     greeting: 'Hej }'}"})

@@ -1,7 +1,9 @@
 import pytest
+import yaml
 
 from bot.core.content.findings import Findings
 from bot.core.content.nodes import Fields, Items, Node, Scalar
+from bot.core.content.yaml_faults import explain
 from bot.core.content.yaml_reading import by_item, by_key, read_yaml
 
 NO_KEY = (
@@ -83,10 +85,12 @@ def values(text: str) -> object:
         ("- da: &co er her", "1:7", quoted("&")),
         ("- da: !Nu er det tid", "1:7", quoted("!")),
         ("- da: !<nu", "1:7", quoted("!")),
+        ("- da: !vip!nu x", "1:7", quoted("!")),
         ("- da: ![a]", "1:7", quoted("!")),
         ("- da: {first_name}, hej", "1:7", quoted("{")),
         ("- da: {first_name} hej", "1:7", quoted("{")),
         ("- da:\n    - [Nyt] Vi har åbent", "2:7", quoted("[")),
+        ("- &nu [a]\n- da: *nu er", "2:7", quoted("*")),
         ("- da: , hej", "1:7", quoted(",")),
         ("- da: ] hej", "1:7", quoted("]")),
         ("- da: : hej", "1:7", quoted(":")),
@@ -128,6 +132,7 @@ def values(text: str) -> object:
         # colons, dashes, indentation
         ("- id:a\n  answer: b", "1:5", "A space is missing after the colon: write “id: a”."),
         ("- id: a\n  answer:b", "2:9", "A space is missing after the colon: write “answer: b”."),
+        ("- da:\n    - Hej\n    -x: y", "3:6", "A space is missing after the dash."),
         ("-id: a\n  answer: b", "1:2", "A space is missing after the dash."),
         ("- id: a\n  da:\n  -Hej\n  sv: x", "3:4", "A space is missing after the dash."),
         (
@@ -167,7 +172,11 @@ def values(text: str) -> object:
         ),
         # documents
         ("%YAML 2.0\n---\n- a", "1:1", MARKS),
-        ("- a: b\n%c\n- d", "2:3", MARKS),
+        ("- a: b\n%c\n- d", "2:1", MARKS),
+        ("%TAG ! x\n%TAG ! y\n---\n- a", "2:1", MARKS),
+        ("...\n- a", "1:1", MARKS),
+        ("- a\n...\nb: c", "2:1", MARKS),
+        ("a: b\n%c\n  - d", "2:1", MARKS),
         ("- a\n---\n- b", "2:1", "The line --- begins a second document, and a file has only one: delete the line."),
         ("", "1:1", "There is nothing in this file yet: write something in it, or delete it."),
         ("# Her kommer svarene\n", "1:1", "There is nothing in this file yet: write something in it, or delete it."),
@@ -342,3 +351,10 @@ def test_survives_depths_that_exhaust_the_stack_elsewhere() -> None:
     assert len(deep) == 1
     indented = "\n".join(" " * (2 * depth) + "- a:" for depth in range(200))
     assert len(read(indented)[1]) == 1
+
+
+def test_repeats_what_the_parser_says_where_it_knows_no_better() -> None:
+    mark = yaml.Mark("", 0, 0, 2, "", 0)
+    fault = explain(yaml.MarkedYAMLError(problem="something new", problem_mark=mark), ["- a"], 4)
+    assert (fault.line, fault.column) == (5, 3)
+    assert fault.message == "This cannot be read (something new): look at quotes, colons and indentation of this line."
