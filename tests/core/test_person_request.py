@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content_files import shipped_wording
@@ -267,24 +267,29 @@ def test_a_short_phrase_counts_only_in_a_short_message() -> None:
     assert asks_for_person("hello, agent please", ["agent"])
     assert not asks_for_person("I am a travel agent", ["agent"])
     assert asks_for_person("a real person now", ["real person"])
-    assert not asks_for_person("is it a real person cake", ["real person"])
+    assert not asks_for_person("is there a cake that a real person baked", ["real person"])
 
 
 def test_alternatives_stand_for_each_other() -> None:
     assert asks_for_person("chat with anyone", ["talk/chat to/with someone/anyone"])
 
 
-def test_forgives_one_slip_in_a_word_of_four_letters_and_none_in_shorter_ones() -> None:
-    assert asks_for_person("tlak now ok", ["talk now ok"])
-    assert not asks_for_person("talk naw ok", ["talk now ok"])
-    assert not asks_for_person("walks now ok", ["talk now ok"])
+def test_forgives_a_slip_but_not_in_the_first_letter_nor_in_short_words() -> None:
+    assert asks_for_person("tlak to anyone", ["talk to anyone"])
+    assert asks_for_person("talk to anoyne", ["talk to anyone"])
+    assert not asks_for_person("walk to anyone", ["talk to anyone"])
+    assert not asks_for_person("talk at anyone", ["talk to anyone"])
+    assert not asks_for_person("tlk t anyone", ["talk to anyone"])
+    assert asks_for_person("represntatve please now", ["representative please now"])
 
 
+@settings(deadline=None)
 @given(st.text(), st.lists(st.text(min_size=1), max_size=4), st.lists(st.text(min_size=1), max_size=4))
 def test_takes_any_text_and_any_phrases(text: str, phrases: list[str], unless: list[str]) -> None:
     assert asks_for_person(text, phrases, unless=unless) in {True, False}
 
 
+@settings(deadline=None)
 @given(st.text(), st.lists(st.text(min_size=1), max_size=4))
 def test_no_phrases_no_request(text: str, unless: list[str]) -> None:
     assert not asks_for_person(text, [], unless=unless)

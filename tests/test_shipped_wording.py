@@ -1,0 +1,232 @@
+"""Our own sentences: complete in every language, alike in what they hold, and as customers read them.
+
+What customers read stands in `tests/sentences/`, one file per language, to be read by people who speak it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.content_files import shipped_wording
+from bot.core.content.house import Address, Holidays, HoursException, Week, Within
+from bot.core.content.placeholders import placeholders_in
+from bot.core.content.wording_file import read_wording
+from bot.core.hours import OpeningHours
+from bot.core.person_request import asks_for_person
+from bot.core.promise import make_promise
+from bot.core.saying import say_at, say_by, say_hours_today, say_hours_week
+
+LANGUAGES = ("cs", "da", "de", "en", "nb", "nl", "sv")
+SENTENCES = Path(__file__).parent / "sentences"
+SHIPPED, PROBLEMS = read_wording(shipped_wording())
+TIMES, _ = read_wording({"times.yaml": shipped_wording()["times.yaml"]})
+TIME_KEYS = frozenset(TIMES.sentences["da"])
+ROWS = {"on_weekday": {7}, "on_date": {7}, "clock": {1, 25}, "clock_minutes": {1, 24}}
+ROWS |= {"time": {1, 25}, "time_minutes": {1, 24}, "at_time": {1, 25}, "at_time_minutes": {1, 24}}
+VARIANTS = {
+    "disclosure": 2,
+    "disclosure_nameless": 2,
+    **{
+        f"{topic}_{state}": 2
+        for topic in ("handover", "person", "follow_up")
+        for state in ("open", "closed", "no_time")
+    },
+    "other_way": 2,
+    "write_again": 2,
+    "still_waiting": 2,
+    "clarify": 2,
+    "welcome": 2,
+    "welcome_nameless": 2,
+}
+PHRASES = {"person_requests", "person_not_requests"}
+FAMILIAR = {"cs": r"ti|tě|tebe|tobě|tvé|tvůj", "de": r"du|dir|dich|dein\w*", "nl": r"je|jij|jou|jouw"}
+POLITE = {"cs": r"vám|vás|vaš\w+", "de": r"Sie|Ihnen|Ihre?", "nl": r"u|uw"}
+
+
+def texts_of(language: str, key: str) -> tuple[str, ...]:
+    return tuple(text for address in Address for text in SHIPPED.texts(key, language, address))
+
+
+def sentence_keys(language: str) -> list[str]:
+    return sorted(SHIPPED.sentences[language].keys() - TIME_KEYS - PHRASES)
+
+
+def test_can_be_read() -> None:
+    assert PROBLEMS == []
+    assert SHIPPED.languages == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_key(language: str) -> None:
+    assert SHIPPED.lacking(language) == ()
+    assert set(sentence_keys(language)) == VARIANTS.keys() | {"clarify_other"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_variant_of_a_sentence_has_the_same_placeholders(language: str) -> None:
+    for key in sentence_keys(language):
+        expected = placeholders_in(SHIPPED.one(key, "da"))
+        assert {placeholders_in(text) for text in texts_of(language, key)} == {expected}, key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_times_have_the_same_placeholders_unless_each_hour_has_its_text(language: str) -> None:
+    for key in TIME_KEYS:
+        expected = placeholders_in(SHIPPED.one(key, "da"))
+        found = [placeholders_in(text) for text in texts_of(language, key)]
+        if len(SHIPPED.texts(key, language)) > 7:
+            assert all(names <= expected for names in found), key
+        else:
+            assert set(found) == {expected}, key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rows_have_a_text_for_every_day_or_hour(language: str) -> None:
+    for key in TIME_KEYS:
+        for address in Address:
+            assert len(SHIPPED.texts(key, language, address)) in ROWS.get(key, {1}), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_have_variants_so_that_they_do_not_sound_canned(language: str) -> None:
+    for key, least in VARIANTS.items():
+        for address in Address:
+            variants = SHIPPED.texts(key, language, address)
+            assert len(set(variants)) == len(variants) >= least, key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_begin_with_a_capital_and_end_with_a_full_stop_or_their_placeholder(language: str) -> None:
+    for key in set(sentence_keys(language)) - {"clarify_other"}:
+        for text in texts_of(language, key):
+            assert text[0].isupper(), text
+            assert text.endswith((".", "?", "!", "{contact}")), text
+            assert not re.search(r"\s\s|\s[.,?!]|\.\.|['\"]\w+['\"]", text), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_other_choice_fits_on_a_button(language: str) -> None:
+    assert all(0 < len(text) <= 20 for text in texts_of(language, "clarify_other"))
+
+
+@pytest.mark.parametrize("language", sorted(FAMILIAR))
+def test_nobody_is_addressed_in_two_ways(language: str) -> None:
+    for key in sentence_keys(language):
+        for text in SHIPPED.texts(key, language, Address.FORMAL):
+            assert not re.search(rf"\b({FAMILIAR[language]})\b", text, re.IGNORECASE), text
+        for text in SHIPPED.texts(key, language, Address.INFORMAL):
+            assert not re.search(rf"\b({POLITE[language]})\b", text), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_phrase_alone_asks_for_a_person(language: str) -> None:
+    phrases = SHIPPED.texts("person_requests", language)
+    every = [phrase for spoken in LANGUAGES for phrase in SHIPPED.texts("person_requests", spoken)]
+    exceptions = [phrase for spoken in LANGUAGES for phrase in SHIPPED.texts("person_not_requests", spoken)]
+    assert len(phrases) >= 15
+    for phrase in phrases:
+        said = " ".join(slot.split("/")[0] for slot in phrase.split())
+        assert asks_for_person(said, every, unless=exceptions), said
+
+
+# What customers read
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+WEEK: Week = (((540, 1020),),) * 4 + (((540, 720), (750, 960)),) + ((),) * 2
+CLOSED: Week = ((),) * 7
+CHRISTMAS = HoursException(date(2026, 12, 23), date(2026, 12, 23), (((540, 780),),) * 7, {"da": "lillejuleaften"})
+BREAK = HoursException(date(2026, 11, 28), date(2026, 12, 6), CLOSED)
+HOURS = OpeningHours(COPENHAGEN, WEEK, Holidays("DK", categories=("public", "optional")), (CHRISTMAS, BREAK))
+
+PROMISES = (  # what, said when, by which sentence
+    ("today", "2026-11-25 09:20", "handover_open"),
+    ("today, half past", "2026-11-25 10:07", "handover_open"),
+    ("tomorrow", "2026-11-25 19:00", "handover_closed"),
+    ("on Monday", "2026-11-20 18:00", "person_closed"),
+    ("in ten days", "2026-11-27 18:00", "follow_up_closed"),
+    ("from before Christmas", "2026-12-23 12:30", "handover_open"),
+    ("on Christmas Eve", "2026-12-24 10:00", "handover_closed"),
+    ("across New Year", "2026-12-30 18:00", "person_closed"),
+)
+OPENINGS = (
+    ("before opening", "2026-11-27 08:00"),
+    ("before lunch", "2026-11-27 10:00"),
+    ("in the break", "2026-11-27 12:10"),
+    ("after closing", "2026-11-24 18:00"),
+    ("on a Sunday", "2026-11-22 12:00"),
+    ("when away", "2026-11-28 12:00"),
+    ("on an exception", "2026-12-23 08:00"),
+    ("on a holiday", "2026-12-25 12:00"),
+)
+WE_ARE_OPEN = {
+    "cs": "Máme otevřeno {}.",
+    "da": "Vi har åbent {}.",
+    "de": "Geöffnet ist {}.",
+    "en": "We are open {}.",
+    "nb": "Vi har åpent {}.",
+    "nl": "We zijn open {}.",
+    "sv": "Vi har öppet {}.",
+}
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=COPENHAGEN)
+
+
+def _fill(text: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+def _promises(language: str, address: Address) -> Iterator[str]:
+    for what, moment, key in PROMISES:
+        now = at(moment)
+        promise = make_promise(HOURS, Within(minutes=120), now=now, customer_wrote_at=now, human_agent=False)
+        assert promise.by is not None
+        assert promise.open_now == key.endswith("_open")
+        by = say_by(promise.by, now=now, language=language, address=address, wording=SHIPPED, timezone=COPENHAGEN)
+        yield f"{what} ({now:%a %d %b %H:%M}): {_fill(SHIPPED.one(key, language, address), {'reply_by': by})}"
+
+
+def _openings(language: str, address: Address) -> Iterator[str]:
+    for what, moment in OPENINGS:
+        said = say_hours_today(HOURS, at(moment), language=language, address=address, wording=SHIPPED)
+        yield f"{what} ({at(moment):%a %d %b %H:%M}): {WE_ARE_OPEN[language].format(said)}"
+    for moment in ("2026-11-10 12:00", "2026-12-21 12:00"):
+        said = say_hours_week(HOURS, at(moment), language=language, address=address, wording=SHIPPED)
+        yield f"the week ({at(moment):%a %d %b}): {said}."
+
+
+def _every_sentence(language: str, address: Address) -> Iterator[str]:
+    now, today, tomorrow, monday = (
+        at("2026-11-10 12:00"),
+        *map(at, ("2026-11-10 14:30", "2026-11-11 10:00", "2026-11-16 09:00")),
+    )
+    by_today = say_by(today, now=now, language=language, address=address, wording=SHIPPED, timezone=COPENHAGEN)
+    by_tomorrow = say_by(tomorrow, now=now, language=language, address=address, wording=SHIPPED, timezone=COPENHAGEN)
+    opens = say_at(monday, now=now, language=language, address=address, wording=SHIPPED, timezone=COPENHAGEN)
+    values = {"house": "Café Norden", "contact": "hej@cafenorden.example", "next_opening": opens}
+    for key in sentence_keys(language):
+        for text in SHIPPED.texts(key, language, address):
+            by = by_today if key.endswith("_open") else by_tomorrow
+            yield f"{key}: {_fill(text, values | {'reply_by': by})}"
+
+
+def _page(language: str) -> str:
+    """All that customers of one language read, in each way of addressing them."""
+    parts = []
+    for address in Address if language in FAMILIAR else (Address.INFORMAL,):
+        parts += [f"# Promises, {address}", *_promises(language, address), ""]
+        parts += [f"# Every sentence, {address}", *_every_sentence(language, address), ""]
+    parts += ["# Opening hours", *_openings(language, Address.INFORMAL), ""]
+    return "\n".join(parts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_customers_read(language: str) -> None:
+    assert _page(language) == (SENTENCES / f"{language}.txt").read_text(encoding="utf-8")
