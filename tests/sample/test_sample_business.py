@@ -9,6 +9,7 @@ from typing import TypedDict
 import pytest
 
 from bot.content_files import read_content_files, shipped_wording
+from bot.core.composing import TITLE_LENGTH
 from bot.core.content.entry import Entry, EntryKind
 from bot.core.content.loading import Content, load_content
 
@@ -63,6 +64,11 @@ def test_every_matched_entry_is_asked_five_ways_in_every_language(content: Conte
         if len(entry.questions.get(language, ())) < FEWEST_QUESTIONS
     }
     assert few == set()
+
+
+def test_the_first_question_of_each_language_fits_a_button(matched: list[Entry]) -> None:
+    first = [(entry.id, questions[0]) for entry in matched for questions in entry.questions.values()]
+    assert [(entry, question) for entry, question in first if len(question) > TITLE_LENGTH] == []
 
 
 def test_no_question_stands_in_two_entries(matched: list[Entry]) -> None:
