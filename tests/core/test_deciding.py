@@ -36,7 +36,9 @@ ENTRIES = """
     da: [Hvornår har I åbent]
     en: [What are your opening hours]
   answer:
-    da: [Vi har åbent {hours_today}., Vores åbningstid er {hours_today}.]
+    da:
+      - Vi har åbent {hours_today}.
+      - Her er åbent {hours_today}.
     en: We are open {hours_today}.
 - id: booking
   questions:

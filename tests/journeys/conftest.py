@@ -13,11 +13,13 @@ import requests
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
-from bot.composition import create_app, create_worker, lay_ground
+from bot.composition import create_app, create_shelf, create_worker, lay_ground
 from bot.core.conversation import Conversation
 from bot.settings import Settings
 from bot.store.conversations import conversation_from
 from bot.store.database import Database
+from bot.store.faq_versions import FaqVersion, load_version, newest_version_id, publish_version
+from bot.store.migrating import upgrade
 from bot.store.schema import conversations, incoming
 from bot.worker import Worker
 from tests.casts.graph import FakeGraph
@@ -88,8 +90,24 @@ class House:
             return [json.loads(decision) for decision in found if decision]
 
 
+@pytest.fixture(scope="session")
+def fitted_sample(tmp_path_factory: pytest.TempPathFactory) -> FaqVersion:
+    """The sample business, fitted with the real encoder once for all journeys."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('fitted')}/svartid.db"
+    ground = lay_ground(Settings(database_url=url, faq_dir=SAMPLE))
+    upgrade(ground.database)
+    create_shelf(ground)
+    with ground.database.reading() as connection:
+        newest = newest_version_id(connection)
+        assert newest is not None
+        version = load_version(connection, newest)
+    ground.database.close()
+    assert version.problems == ()
+    return version
+
+
 @pytest.fixture
-def open_house(database_url: str) -> Iterator[Callable[..., House]]:
+def open_house(database_url: str, fitted_sample: FaqVersion) -> Iterator[Callable[..., House]]:
     """Makes the house at a moment of the business clock."""
     closing: list[Callable[[], None]] = []
 
@@ -109,13 +127,24 @@ def open_house(database_url: str) -> Iterator[Callable[..., House]]:
             now=now,
         )
         chosen = replace(chosen, **settings)
-        server = make_server("127.0.0.1", 0, create_app(chosen, explain=True), threaded=True)
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-        closing.append(server.shutdown)
         ground = lay_ground(chosen)
         closing.append(ground.database.close)
+        server = make_server("127.0.0.1", 0, create_app(ground, explain=True), threaded=True)
+        serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        serving.start()
+        closing.extend([server.server_close, serving.join, server.shutdown])
+        with ground.database.writing() as connection:
+            publish_version(
+                connection,
+                content_hash=fitted_sample.content_hash,
+                encoder=fitted_sample.encoder,
+                files=fitted_sample.files,
+                fitted=fitted_sample.fitted,
+                problems=(),
+                now=now,
+            )
         webhook = f"http://127.0.0.1:{server.server_port}/webhook"
-        return House(chosen, ground.database, graph, webhook, create_worker(chosen))
+        return House(chosen, ground.database, graph, webhook, create_worker(ground))
 
     yield build
     for close in reversed(closing):

@@ -30,6 +30,7 @@ class Effect:
 
 
 NOTHING = Effect()
+GREETED = Effect("answer: sure", ("automated assistant at Café Norden",))
 
 EFFECTS: Mapping[str, Effect] = {
     "feed-comment-add-211.json": NOTHING,  # the Page's own comments, this one and the next three
@@ -43,13 +44,13 @@ EFFECTS: Mapping[str, Effect] = {
     "mention-post-add.json": Effect("handoff: public", state=State.WAITING, waits=True),
     "messaging-delivery-basic.json": NOTHING,
     "messaging-message-basic-echo.json": NOTHING,  # by our own app
-    "messaging-message-basic.json": Effect("handoff: unsure", ("colleague",), State.WAITING, waits=True),
-    "messaging-message-edits.json": Effect("handoff: unsure", ("colleague",), State.WAITING, waits=True),
+    "messaging-message-basic.json": GREETED,
+    "messaging-message-edits.json": GREETED,
     "messaging-message-fallback-attachment.json": Effect("handoff: no_words", ("kollega",), State.WAITING, waits=True),
     "messaging-message-isdeleted.json": NOTHING,
     "messaging-message-media-attachment.json": Effect("handoff: no_words", ("kollega",), State.WAITING, waits=True),
     "messaging-message-quickreply.json": Effect("handoff: unsure", ("colleague",), State.WAITING, waits=True),
-    "messaging-message-reply-2.json": Effect("handoff: unsure", ("colleague",), State.WAITING, waits=True),
+    "messaging-message-reply-2.json": GREETED,
     "messaging-message-sticker-thumbup.json": Effect("silent: just_sticker"),
     "messaging-pass-thread-control.json": Effect(state=State.PERSON),
     "messaging-postback-basic.json": Effect("answer: welcome", ("Café Norden",)),

@@ -1,0 +1,22 @@
+"""`svartid db`: the tables."""
+
+import os
+
+import click
+
+from bot.composition import lay_ground
+from bot.settings import read_settings
+from bot.store.migrating import upgrade
+
+
+@click.group()
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command("upgrade")
+def upgrade_tables() -> None:
+    """Bring the tables up to date; safe to run at every release."""
+    ground = lay_ground(read_settings(os.environ))
+    upgrade(ground.database)
+    click.echo("The tables are up to date.")

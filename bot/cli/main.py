@@ -1,0 +1,64 @@
+"""`svartid`: the commands, and how a user's mistake is told."""
+
+import logging
+import sys
+
+import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from bot.cli import content, conversations, database, measuring, pages, processes, talking
+from bot.content_files import NoContentFolder
+from bot.encoders.choosing import EncoderUnavailable
+from bot.settings import SettingsError
+from bot.store.sealing import SealBroken
+
+TOLD = (SettingsError, NoContentFolder, EncoderUnavailable, SealBroken)
+"""Errors whose message is for the user as it stands."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="svartid")
+def cli() -> None:
+    """Answer Messenger and Instagram from a curated FAQ; hand the rest to people."""
+
+
+for command in (
+    processes.run,
+    processes.worker,
+    talking.chat,
+    measuring.evaluate,
+    conversations.queue,
+    conversations.reply,
+    conversations.close,
+    content.faq,
+    content.hours,
+    pages.page,
+    database.db,
+):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run a command; what the user can mend is told in one sentence, without a traceback."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    for chatty in ("alembic", "urllib3"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Abort:
+        raise SystemExit(130) from None
+    except click.ClickException as error:
+        error.show()
+        raise SystemExit(error.exit_code) from None
+    except TOLD as error:
+        _tell(str(error))
+    except (OperationalError, ProgrammingError) as error:
+        _tell(
+            f"The database does not answer as it should ({str(error.orig).strip().splitlines()[0]}); check "
+            "DATABASE_URL, and run `svartid db upgrade` if the tables are missing or old."
+        )
+
+
+def _tell(sentence: str) -> None:
+    click.echo(f"Error: {sentence}", err=True)
+    raise SystemExit(1)

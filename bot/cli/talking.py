@@ -1,0 +1,73 @@
+"""`svartid chat`: talk to the bot in the terminal and see why it answers as it does."""
+
+import os
+from datetime import datetime
+from itertools import count
+
+import click
+
+from bot.clock import business_clock
+from bot.composition import knowledge_of_folder
+from bot.core.conversation import Conversation
+from bot.core.deciding import decide, understand
+from bot.core.decision import Decision
+from bot.core.explanation import explain
+from bot.core.incoming import Channel, Incoming, Kind, Surface
+from bot.core.knowledge import Knowledge
+from bot.settings import read_settings
+
+ME = "you"
+
+
+@click.command()
+def chat() -> None:
+    """Talk to the bot in the terminal, with the reason for each reply; an empty line ends it."""
+    settings = read_settings(os.environ)
+    clock = business_clock(settings.now)
+    knowledge = knowledge_of_folder(settings)
+    conversation = Conversation(Channel.MESSENGER, "chat", thread=ME, customer=ME)
+    click.echo("Write as a customer would; an empty line ends the talk. A number picks from a list of questions.")
+    for number in count(1):
+        text = click.prompt(">", prompt_suffix=" ", default="", show_default=False).strip()
+        if not text:
+            return
+        decision = _said(text, number, conversation, knowledge, clock())
+        conversation = decision.after
+        for reply in decision.replies:
+            click.secho(reply.text, bold=True)
+            if reply.quick_replies:
+                click.echo("  " + "   ".join(f"[{option.title}]" for option in reply.quick_replies))
+        click.secho(_why(decision, knowledge), dim=True)
+
+
+def _said(text: str, number: int, conversation: Conversation, knowledge: Knowledge, now: datetime) -> Decision:
+    item = Incoming(
+        channel=conversation.channel,
+        account=conversation.account,
+        surface=Surface.MESSAGE,
+        kind=Kind.MESSAGE,
+        dedupe_key=str(number),
+        thread=conversation.thread,
+        customer=conversation.customer,
+        text=text,
+    )
+    heard = conversation.heard(now)
+    return decide(item, heard, understand(item, heard, knowledge), knowledge, now)
+
+
+def _why(decision: Decision, knowledge: Knowledge) -> str:
+    told = explain(decision, knowledge)
+    lines = [f"{told['action']}: {told['sentence']}"]
+    language = told["language"]
+    lines.append(f"language {language['language']} ({language['probability']:.0%})")
+    if told["threshold"] is not None:
+        lines.append(f"answers from {told['threshold']:.2f}:")
+        lines += [
+            f"  {candidate['confidence']:.2f}  {candidate['entry']}  ~ {candidate['question']}"
+            for candidate in told["candidates"][:3]
+        ]
+    if told["never"]:
+        lines.append(f"look-alike that must not get this answer: {told['never']}")
+    if told["conversation"]["promised_by"]:
+        lines.append(f"waits for a person, promised by {told['conversation']['promised_by']}")
+    return "\n".join(f"  {line}" for line in lines)

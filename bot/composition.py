@@ -1,0 +1,189 @@
+"""The composition root: the one place that knows every part and puts them together."""
+
+import logging
+import os
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from flask import Flask
+
+from bot.calibration import shipped_prior
+from bot.clock import Clock, business_clock
+from bot.content_files import content_hash, read_content_files, shipped_wording
+from bot.core.content.house import House
+from bot.core.content.loading import load_content
+from bot.core.knowledge import Knowledge
+from bot.core.matching.encoder import Encoder
+from bot.core.matching.matcher import fit
+from bot.delivering import Deliverer
+from bot.encoders.choosing import EncoderUnavailable, load_encoder
+from bot.explaining import explaining
+from bot.handling import Handler
+from bot.health import health
+from bot.keeping import Keeper
+from bot.language_detector import LanguageDetector
+from bot.publishing import FaqShelf
+from bot.settings import Settings, SettingsError, read_settings
+from bot.store.database import Database, open_database
+from bot.store.faq_versions import load_version, newest_version_id
+from bot.store.sealing import Open, Seal, Sealed
+from bot.token_keeping import RefreshFailed, TokenKeeper
+from bot.worker import Chore, Worker
+from webhooks.receiving.blueprint import receiving
+from webhooks.speaking.graph import GraphSender
+from webhooks.speaking.pages import GraphPages
+from webhooks.speaking.refreshing import TokenRefreshError, refresh_instagram_token
+from webhooks.speaking.tokens import AccessToken, parse_page_tokens
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every process stands on."""
+
+    settings: Settings
+    database: Database
+    seal: Seal  # of texts
+    clock: Clock
+
+
+def lay_ground(settings: Settings) -> Ground:
+    """Database, seal and clock. Raises SettingsError."""
+    try:
+        database = open_database(settings.database_url)
+    except ValueError as error:
+        raise SettingsError(f"DATABASE_URL: {error}.") from None
+    seal = Sealed([settings.encryption_key], purpose="texts") if settings.encryption_key else Open()
+    return Ground(settings, database, seal, business_clock(settings.now))
+
+
+def create_app(ground: Ground | None = None, *, explain: bool = False) -> Flask:
+    """The web application, on the environment's settings unless a ground is given. Raises SettingsError."""
+    ground = ground or lay_ground(read_settings(os.environ))
+    app = Flask("bot", static_folder=None)
+    keeper = Keeper(ground.database, ground.seal, ground.clock, app_id=ground.settings.meta_app_id)
+    app.register_blueprint(
+        receiving(
+            keep=keeper.keep,
+            secrets=ground.settings.meta_app_secrets,
+            verify_token=ground.settings.meta_verify_token,
+        )
+    )
+    app.register_blueprint(health(ground.database, secrets=ground.settings.meta_app_secrets))
+    if explain:
+        app.register_blueprint(explaining(ground.database))
+    return app
+
+
+def create_trial_app() -> Flask:
+    """The web application of `svartid run`, which also tells why the bot answered as it did."""
+    return create_app(explain=True)
+
+
+def create_worker(ground: Ground) -> Worker:
+    """The background process. Raises SettingsError."""
+    settings = ground.settings
+    shelf = create_shelf(ground)
+    tokens = page_tokens(settings)
+    keeper = TokenKeeper(
+        ground.database,
+        token_seal(settings),
+        ground.clock,
+        configured={account: token.value for account, token in tokens.items() if token.instagram_login},
+        refresh=lambda value: _refreshed(value, settings),
+    )
+    sender = GraphSender(
+        lambda account: _newest(tokens.get(account), keeper.current(account)),
+        graph_url=settings.graph_api_url,
+        instagram_graph_url=settings.instagram_graph_api_url,
+        version=settings.graph_api_version,
+    )
+    return Worker(
+        ground.database,
+        ground.seal,
+        Handler(ground.database, ground.seal, ground.clock, shelf.knowledge, sender),
+        Deliverer(ground.database, ground.clock, sender, human_agent=lambda: shelf.knowledge().house.human_agent),
+        chores=[
+            Chore("follow the FAQ", every_seconds=2, do=shelf.follow),
+            Chore("refresh tokens", every_seconds=3600, do=keeper.refresh_due),
+        ],
+    )
+
+
+def create_shelf(ground: Ground) -> FaqShelf:
+    """The FAQ that serves now, fitted and published if need be."""
+    shelf = FaqShelf(
+        ground.database,
+        ground.clock,
+        folder=ground.settings.faq_dir,
+        shipped_wording=shipped_wording(),
+        encoder=_encoder(ground.settings.encoder),
+        prior=shipped_prior(),
+        detect=LanguageDetector().probabilities,
+    )
+    shelf.follow()
+    return shelf
+
+
+def knowledge_of_folder(settings: Settings) -> Knowledge:
+    """What the content folder amounts to, fitted here and now, without a database. Raises NoContentFolder."""
+    files = read_content_files(settings.faq_dir)
+    content = load_content(files, shipped_wording())
+    matcher = fit(content.entries, _encoder(settings.encoder), shipped_prior(), sure=content.house.answer_when_sure)
+    return Knowledge.of(content, matcher, LanguageDetector().probabilities, version=content_hash(files)[:12])
+
+
+def house_in_force(ground: Ground) -> House:
+    """The house as published; before anything is, the house as it stands in the content folder."""
+    with ground.database.reading() as connection:
+        newest = newest_version_id(connection)
+        files = load_version(connection, newest).files if newest else read_content_files(ground.settings.faq_dir)
+    return load_content(files, shipped_wording()).house
+
+
+def page_tokens(settings: Settings) -> dict[str, AccessToken]:
+    """The configured access tokens by account. Raises SettingsError."""
+    try:
+        return parse_page_tokens(settings.meta_page_tokens)
+    except ValueError as error:
+        raise SettingsError(str(error)) from None
+
+
+def graph_pages(settings: Settings) -> GraphPages:
+    """The way to ask Meta about the accounts."""
+    tokens = page_tokens(settings)
+    return GraphPages(
+        tokens.get,
+        graph_url=settings.graph_api_url,
+        instagram_graph_url=settings.instagram_graph_api_url,
+        version=settings.graph_api_version,
+    )
+
+
+def token_seal(settings: Settings) -> Seal:
+    """The seal of refreshed tokens, never kept in the clear: by the operator's key, else the app's secrets."""
+    secrets = [settings.encryption_key] if settings.encryption_key else list(settings.meta_app_secrets)
+    return Sealed(secrets or [settings.meta_page_tokens], purpose="tokens")
+
+
+def _encoder(setting: str) -> Encoder | None:
+    """The encoder; where it cannot be had, spelling alone goes on, and the log says so."""
+    try:
+        return load_encoder(setting)
+    except EncoderUnavailable as error:
+        logger.error("matching goes on by spelling alone, which answers less: %s", error)  # noqa: TRY400
+        return None
+
+
+def _newest(configured: AccessToken | None, refreshed: str | None) -> AccessToken | None:
+    return replace(configured, value=refreshed) if configured and refreshed else configured
+
+
+def _refreshed(value: str, settings: Settings) -> tuple[str, timedelta]:
+    token = AccessToken(value, instagram_login=True)
+    try:
+        fresh = refresh_instagram_token(token, instagram_graph_url=settings.instagram_graph_api_url)
+    except TokenRefreshError as error:
+        raise RefreshFailed(str(error), permanent=error.permanent) from None
+    return fresh.value, fresh.expires_in

@@ -1,0 +1,297 @@
+"""What to do about one thing a customer said.
+
+`decide` reads top to bottom: who has the conversation, where was it said, is there anything to read, was a button
+tapped, is a person wanted, and only then: which entry answers it.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core import composing
+from bot.core.content.entry import Entry, EntryKind
+from bot.core.content.house import OtherLanguage
+from bot.core.conversation import LAPSE, Conversation, Priority, State
+from bot.core.decision import Action, Decision, Reason, Reply, Understanding
+from bot.core.incoming import Incoming, Kind, Surface
+from bot.core.knowledge import Knowledge
+from bot.core.language import guess_language, siblings
+from bot.core.matching.match import Candidate, Match, Outcome
+from bot.core.person_request import asks_for_person
+
+_GOES_TO_PEOPLE = {
+    EntryKind.COMPLAINT: (Reason.COMPLAINT, Priority.HIGH),
+    EntryKind.URGENT: (Reason.URGENT, Priority.URGENT),
+}
+
+_WANTS_NO_BOT = frozenset({Reason.ASKED_FOR_PERSON, Reason.COMPLAINT, Reason.URGENT})
+"""Who waits for one of these reasons gets no more automatic answers."""
+
+
+def understand(item: Incoming, conversation: Conversation, knowledge: Knowledge) -> Understanding:
+    """What a message seems to say. Takes milliseconds, so it is done before the conversation is locked."""
+    text = item.text.strip()
+    language = guess_language(
+        text,
+        evidence=knowledge.detect(text),
+        house_languages=knowledge.house.languages,
+        history=(conversation.language,) if conversation.language else (),
+    )
+    if not _has_words(text):
+        return Understanding(language)
+    return Understanding(
+        language,
+        match=knowledge.matcher.match([text])[0],
+        wants_person=asks_for_person(
+            text, _phrases("person_requests", knowledge), unless=_phrases("person_not_requests", knowledge)
+        ),
+    )
+
+
+def decide(
+    item: Incoming, conversation: Conversation, understanding: Understanding, knowledge: Knowledge, now: datetime
+) -> Decision:
+    """What to do about an item, as the conversation stands now."""
+    case = _Case(item, _taken_up(conversation, understanding, now), understanding, knowledge, now)
+    return (
+        case.left_to_whoever_has_it()
+        or case.said_in_public()
+        or case.too_late_for_the_bot()
+        or case.by_button()
+        or case.without_words()
+        or case.for_a_person()
+        or case.by_match()
+    )
+
+
+def _taken_up(conversation: Conversation, understanding: Understanding, now: datetime) -> Conversation:
+    """The conversation with the language known; what was closed, or left by a person long ago, is the bot's again."""
+    left = conversation.last_person_at is not None and now - conversation.last_person_at >= LAPSE
+    lapsed = conversation.state is State.PERSON and conversation.waiting_since is None and left
+    language = understanding.language.spoken or understanding.language.language
+    going_on = replace(conversation, language=language, turn=conversation.turn + 1)
+    return replace(going_on, state=State.BOT) if lapsed or conversation.state is State.DONE else going_on
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One item to decide about. Each question gives a Decision, or None to let the next one ask."""
+
+    item: Incoming
+    conversation: Conversation
+    understanding: Understanding
+    knowledge: Knowledge
+    now: datetime
+
+    def left_to_whoever_has_it(self) -> Decision | None:
+        if self.item.standby:
+            return self._hand_over(Reason.STANDBY, conversation=self.conversation.taken(), silently=True)
+        if self.conversation.state is State.PERSON:
+            if self._asks_nothing():
+                return self._stay_silent(Reason.WITH_PERSON)
+            return self._hand_over(Reason.WITH_PERSON, silently=True)
+        return None
+
+    def said_in_public(self) -> Decision | None:
+        if self.item.surface is not Surface.MESSAGE:
+            return self._hand_over(Reason.PUBLIC, silently=True)
+        return None
+
+    def too_late_for_the_bot(self) -> Decision | None:
+        if not self.conversation.window_open(self.now):
+            return self._hand_over(Reason.WINDOW_CLOSED, silently=True)
+        return None
+
+    def by_button(self) -> Decision | None:
+        if self.item.payload == composing.PICK_NONE:
+            return self._hand_over(Reason.PICKED_NONE)
+        picked = self._picked()
+        if picked is not None:
+            return self._answer_with(picked, Reason.PICKED)
+        if self.item.kind is Kind.BUTTON and self.understanding.match is None:
+            return self._answer(
+                Reason.WELCOME, composing.welcome(self.knowledge.reception, self.conversation, self.now)
+            )
+        return None
+
+    def without_words(self) -> Decision | None:
+        if self.understanding.match is not None:
+            return None
+        types = {attachment.type for attachment in self.item.attachments}
+        if "story_mention" in types:
+            return self._hand_over(Reason.STORY_MENTION, priority=Priority.LOW, silently=True)
+        if self._asks_nothing():
+            return self._stay_silent(Reason.JUST_STICKER if types else Reason.JUST_EMOJI)
+        return self._hand_over(Reason.NO_WORDS)
+
+    def for_a_person(self) -> Decision | None:
+        return self._hand_over(Reason.ASKED_FOR_PERSON) if self.understanding.wants_person else None
+
+    def by_match(self) -> Decision:
+        match = self.understanding.match
+        candidates = self._available(match)
+        if match is None or not candidates:
+            return self._hand_over(Reason.UNSURE)
+        best = self.knowledge.entries[candidates[0].entry]
+        sure = candidates[0].confidence >= match.threshold and match.never is None
+        if best.kind in _GOES_TO_PEOPLE:
+            reason, priority = _GOES_TO_PEOPLE[best.kind]
+            return self._hand_over(reason if sure else Reason.UNSURE, best, priority=priority, acknowledge=sure)
+        if sure:
+            return self._answer_with(best, Reason.SURE)
+        if (
+            match.outcome is Outcome.CLARIFY
+            and len(candidates) > 1
+            and not self._waiting()
+            and not self.conversation.offered
+        ):
+            return self._ask_which([self.knowledge.entries[candidate.entry] for candidate in candidates[:3]])
+        return self._hand_over(Reason.UNSURE)
+
+    def _waiting(self) -> bool:
+        return self.conversation.waiting_since is not None
+
+    def _asks_nothing(self) -> bool:
+        """A sticker or emoji alone; a lone question mark does ask."""
+        stickers = all(attachment.sticker or attachment.type == "sticker" for attachment in self.item.attachments)
+        wordless = not _has_words(self.item.text) and "?" not in self.item.text
+        said_something = bool(self.item.text.strip() or self.item.attachments)
+        return stickers and wordless and said_something and not self.item.unsupported and self.item.payload is None
+
+    def _picked(self) -> Entry | None:
+        """The entry that a button, or the number of a choice we offered, stands for."""
+        payload, text = self.item.payload or "", self.item.text.strip().rstrip(".)")
+        name = payload.removeprefix(composing.PICK)
+        if not name and text.isascii() and text.isdigit() and 0 < int(text[:3]) <= len(self.conversation.offered):
+            name = self.conversation.offered[int(text) - 1]
+        entry = self.knowledge.entries.get(name)
+        return entry if entry is not None and self._runs(entry) else None
+
+    def _available(self, match: Match | None) -> list[Candidate]:
+        """The candidates that may be used here and today."""
+        return [
+            candidate
+            for candidate in (match.candidates if match else ())
+            if self._runs(self.knowledge.entries[candidate.entry])
+        ]
+
+    def _runs(self, entry: Entry) -> bool:
+        today = self.now.astimezone(self.knowledge.house.timezone).date()
+        return entry.runs_on(today) and self.item.surface in entry.surfaces and entry.kind is not EntryKind.STATEMENT
+
+    def _answer_with(self, entry: Entry, reason: Reason) -> Decision:
+        if self._waiting() and (entry.kind is EntryKind.SMALLTALK or self.conversation.reason in _WANTS_NO_BOT):
+            return self._stay_silent(Reason.ALREADY_WAITING)
+        if self.item.kind is Kind.EDIT and entry.id == self.conversation.last_entry:
+            return self._stay_silent(Reason.SAME_ANSWER)
+        if entry.kind in _GOES_TO_PEOPLE:
+            people_reason, priority = _GOES_TO_PEOPLE[entry.kind]
+            return self._hand_over(people_reason, entry, priority=priority, acknowledge=True)
+        language = self._language_for(entry)
+        if language is None:
+            return self._hand_over(Reason.OTHER_LANGUAGE, entry)
+        text = composing.answer(entry, language, self.knowledge.reception, self.conversation, self.now)
+        return self._answer(reason, text, entry=entry.id)
+
+    def _language_for(self, entry: Entry) -> str | None:
+        """In which of its languages an entry answers this customer; None: in none."""
+        guess = self.understanding.language
+        wanted = guess.spoken or guess.language
+        house = self.knowledge.house
+        fallback = (house.default_language,) if house.other_language is OtherLanguage.ANSWER else ()
+        return next((spoken for spoken in (*siblings(wanted), *fallback) if spoken in entry.answer), None)
+
+    def _answer(self, reason: Reason, text: str, *, entry: str | None = None) -> Decision:
+        after, replies = self._say(Reply(text))
+        after = replace(after, offered=(), last_entry=entry or after.last_entry)
+        return Decision(Action.ANSWER, reason, after, self.understanding, entry=entry, replies=replies)
+
+    def _ask_which(self, entries: list[Entry]) -> Decision:
+        offered = tuple(entry.id for entry in entries)
+        after, replies = self._say(composing.clarify(entries, self.knowledge.reception, self.conversation, self.now))
+        after = replace(after, offered=offered)
+        return Decision(Action.CLARIFY, Reason.SEVERAL, after, self.understanding, offered=offered, replies=replies)
+
+    def _hand_over(
+        self,
+        reason: Reason,
+        entry: Entry | None = None,
+        *,
+        priority: Priority = Priority.NORMAL,
+        acknowledge: bool = False,
+        silently: bool = False,
+        conversation: Conversation | None = None,
+    ) -> Decision:
+        before = conversation or self.conversation
+        waits = replace(
+            before.waits(
+                since=self.now,
+                reason=reason,
+                priority=priority,
+                department=entry.department if entry else None,
+            ),
+            offered=(),
+        )
+        told = before.told_at is not None and waits.priority == before.priority
+        promise = self.knowledge.reception.promise(waits, self.now)
+        if told:
+            return Decision(Action.SILENT, Reason.ALREADY_WAITING, waits, self.understanding)
+        promised = replace(waits, promised_by=promise.by)
+        if silently:
+            return Decision(Action.HANDOFF, reason, promised, self.understanding, promise=promise)
+        acknowledgement = self._acknowledgement(entry) if acknowledge else None
+        text = composing.hand_over(
+            promise,
+            self.knowledge.reception,
+            promised,
+            self.now,
+            acknowledgement=acknowledgement,
+            asked_for_person=reason is Reason.ASKED_FOR_PERSON,
+        )
+        after, replies = self._say(Reply(text), conversation=promised)
+        return Decision(
+            Action.HANDOFF,
+            reason,
+            replace(after, told_at=self.now),
+            self.understanding,
+            entry=entry.id if entry else None,
+            promise=promise,
+            replies=replies,
+        )
+
+    def _acknowledgement(self, entry: Entry | None) -> str | None:
+        language = self._language_for(entry) if entry else None
+        if entry is None or language is None:
+            return None
+        return composing.answer(entry, language, self.knowledge.reception, self.conversation, self.now)
+
+    def _stay_silent(self, reason: Reason) -> Decision:
+        return Decision(Action.SILENT, reason, self.conversation, self.understanding)
+
+    def _say(self, reply: Reply, *, conversation: Conversation | None = None) -> tuple[Conversation, tuple[Reply, ...]]:
+        """The conversation after a reply, and the reply; the first one in a while says that it is automatic."""
+        before = conversation or self.conversation
+        spoken = replace(before, last_bot_at=self.now)
+        if not _needs_introduction(before, self.now):
+            return spoken, (reply,)
+        text = composing.introduced(reply.text, self.knowledge.reception, before, self.now)
+        return replace(spoken, introduced_at=self.now), (replace(reply, text=text),)
+
+
+def _needs_introduction(conversation: Conversation, now: datetime) -> bool:
+    """At the start, after a long silence, and when the bot takes over from a person. (Messenger Platform policy)"""
+    introduced = conversation.introduced_at
+    if introduced is None:
+        return True
+    person_since = conversation.last_person_at is not None and conversation.last_person_at > introduced
+    return person_since or now - max(introduced, conversation.last_bot_at or introduced) >= LAPSE
+
+
+def _has_words(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+def _phrases(key: str, knowledge: Knowledge) -> list[str]:
+    """A row of phrases in every language of the house, and in its sibling."""
+    wording = knowledge.reception.wording
+    spoken = {sibling for language in knowledge.house.languages for sibling in siblings(language)}
+    return [phrase for language in sorted(spoken & wording.languages) for phrase in wording.texts(key, language)]

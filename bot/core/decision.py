@@ -1,0 +1,103 @@
+"""What the bot decides to do about one thing a customer said, and why."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.core.conversation import Conversation
+from bot.core.language import LanguageGuess
+from bot.core.matching.match import Match
+from bot.core.promise import Promise
+from bot.core.sending import QuickReply
+
+
+class Action(StrEnum):
+    """What is done."""
+
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    HANDOFF = "handoff"
+    SILENT = "silent"
+
+
+class Reason(StrEnum):
+    """Why it is done; `REASONS` says each in a sentence."""
+
+    SURE = "sure"
+    PICKED = "picked"
+    WELCOME = "welcome"
+    SEVERAL = "several"
+    UNSURE = "unsure"
+    OTHER_LANGUAGE = "other_language"
+    ASKED_FOR_PERSON = "asked_for_person"
+    PICKED_NONE = "picked_none"
+    COMPLAINT = "complaint"
+    URGENT = "urgent"
+    NO_WORDS = "no_words"
+    STORY_MENTION = "story_mention"
+    PUBLIC = "public"
+    STANDBY = "standby"
+    WITH_PERSON = "with_person"
+    ALREADY_WAITING = "already_waiting"
+    JUST_EMOJI = "just_emoji"
+    JUST_STICKER = "just_sticker"
+    SAME_ANSWER = "same_answer"
+    WINDOW_CLOSED = "window_closed"
+    BROKEN = "broken"
+    NOT_DELIVERED = "not_delivered"
+
+
+REASONS = {
+    Reason.SURE: "The match is sure enough to answer.",
+    Reason.PICKED: "The customer chose this answer.",
+    Reason.WELCOME: "The customer opened the conversation with a button.",
+    Reason.SEVERAL: "Several answers are likely, none alone is sure, so the customer is asked which.",
+    Reason.UNSURE: "No answer is sure enough, so a person takes over.",
+    Reason.OTHER_LANGUAGE: "The answer does not exist in the customer's language, so a person takes over.",
+    Reason.ASKED_FOR_PERSON: "The customer asked for a person.",
+    Reason.PICKED_NONE: "The customer meant something else than what was offered, so a person takes over.",
+    Reason.COMPLAINT: "It reads like a complaint, so a person takes over, soon.",
+    Reason.URGENT: "It reads as urgent, so a person takes over, first of all.",
+    Reason.NO_WORDS: "There are no words to match, such as in a photo or a voice message, so a person takes over.",
+    Reason.STORY_MENTION: "The customer mentioned us in a story; people may want to see it, no reply is sent.",
+    Reason.PUBLIC: "It was written in public, as a comment, post, mention or review; a person sees to it.",
+    Reason.STANDBY: "Another app or a person has the conversation; the bot only listens.",
+    Reason.WITH_PERSON: "A person has the conversation; the bot keeps quiet.",
+    Reason.ALREADY_WAITING: "The customer waits for a person already and has been told.",
+    Reason.JUST_EMOJI: "Emoji alone ask nothing.",
+    Reason.JUST_STICKER: "A sticker or a like asks nothing.",
+    Reason.SAME_ANSWER: "The edited message gets the same answer, which the customer has already.",
+    Reason.WINDOW_CLOSED: "The platform no longer lets the bot write here; only a person may.",
+    Reason.BROKEN: "The bot failed on this message; a person sees to it.",
+    Reason.NOT_DELIVERED: "A reply could not be delivered; a person sees to it.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One text to send."""
+
+    text: str
+    quick_replies: tuple[QuickReply, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What one message seems to say, whoever has the conversation."""
+
+    language: LanguageGuess
+    match: Match | None = None  # None where there are no words to match
+    wants_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do, why, in which words, and how the conversation stands afterwards."""
+
+    action: Action
+    reason: Reason
+    after: Conversation
+    understanding: Understanding
+    entry: str | None = None
+    offered: tuple[str, ...] = ()
+    promise: Promise | None = None
+    replies: tuple[Reply, ...] = ()

@@ -1,0 +1,141 @@
+"""Finds the entries that may answer a message."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.core.content.entry import Entry
+from bot.core.folding import fold
+from bot.core.matching import packing
+from bot.core.matching.bank import VIEWS, Bank, Evidence
+from bot.core.matching.encoder import Encoder, Vectors
+from bot.core.matching.judging import judge
+from bot.core.matching.match import Candidate, Match, Outcome
+from bot.core.matching.prior import Prior
+from bot.core.matching.texts import AT_A_TIME, Example, Progress, Texts
+
+CANDIDATES = 5
+
+_READ = 1000
+"""Characters of a message that are looked at: more than any question has, and encoded in a tenth of a second."""
+
+_ASKED_ABOUT = 3
+_LEAST_SHARE = 0.1
+"""The least probability of an entry that is worth asking the customer about."""
+
+
+def fit(
+    entries: Sequence[Entry],
+    encoder: Encoder | None,
+    prior: Prior,
+    *,
+    sure: float,
+    progress: Progress | None = None,
+) -> "Matcher":
+    """A matcher for these entries. `sure`: the share of its answers that must be right."""
+    texts = Texts.of(entries, prior)
+    vectors = texts.encoded(encoder, progress) if encoder else None
+    return Matcher(texts, vectors, encoder, prior, sure=sure)
+
+
+class Matcher:
+    """A fitted bank of entries. Safe to use from several threads at once where its encoder is.
+
+    `threshold` is the confidence from which it answers.
+    """
+
+    def __init__(
+        self, texts: Texts, vectors: Vectors | None, encoder: Encoder | None, prior: Prior, *, sure: float
+    ) -> None:
+        """`vectors` are the encoder's for `texts.all`; None without an encoder."""
+        self._texts = texts
+        self._vectors = vectors
+        self._encoder = encoder
+        self._label = packing.Label(_name(encoder), sure, prior)
+        self._calibration = prior.meaning if encoder else prior.spelling
+        self.threshold = self._calibration.threshold(sure)
+        self._askers = _askers(texts.questions)
+        self._bank = Bank(texts, vectors, languages=len(prior.background)) if texts.ids else None
+
+    def match(self, texts: Sequence[str]) -> list[Match]:
+        """One match for each text; its candidates are empty where there are no words or no entries."""
+        batches = [texts[start : start + AT_A_TIME] for start in range(0, len(texts), AT_A_TIME)]
+        return [match for batch in batches for match in self._match(batch)]
+
+    def to_bytes(self) -> bytes:
+        """All that `from_bytes` needs besides the entries and the encoder."""
+        return packing.pack(self._label, self._texts.all, self._vectors)
+
+    @staticmethod
+    def from_bytes(data: bytes, entries: Sequence[Entry], encoder: Encoder | None) -> "Matcher":
+        """The matcher that `to_bytes` wrote. Raises ValueError if it was fitted to other entries or another encoder."""
+        label, fingerprint, vectors = packing.unpack(data)
+        if label.encoder != _name(encoder):
+            raise ValueError(f"it was fitted with the encoder {label.encoder}, not with {_name(encoder)}")
+        texts = Texts.of(entries, label.prior)
+        if fingerprint != packing.fingerprint(texts.all):
+            raise ValueError("it was fitted to other entries")
+        return Matcher(texts, vectors, encoder, label.prior, sure=label.sure)
+
+    def _match(self, texts: Sequence[str]) -> list[Match]:
+        if self._bank is None:
+            return [self._found(())] * len(texts)
+        texts = [text[:_READ] for text in texts]
+        folded = [fold(text) for text in texts]
+        placed = self._bank.place(folded, self._encoder.encode(texts) if self._encoder else None)
+        evidence = self._bank.evidence(folded, placed)
+        order, probabilities = judge(evidence, self._calibration)
+        matches = []
+        for row, text in enumerate(folded):
+            if not text:
+                matches.append(self._found(()))
+            elif text in self._askers:
+                matches.append(self._found(self._asked_exactly(text)))
+            else:
+                match = self._found(self._candidates(evidence, row, order[row], probabilities[row]))
+                look_alike = self._bank.forbids(placed, row, evidence.entries[row, order[row, 0]])
+                matches.append(match if look_alike is None else self._forbidden(match, look_alike))
+        return matches
+
+    def _asked_exactly(self, folded: str) -> tuple[Candidate, ...]:
+        """The entries that have the message among their own questions."""
+        askers = self._askers[folded]
+        return tuple(
+            Candidate(self._texts.ids[asker.entry], 1 / len(askers), asker.text, {"exact": 1.0}) for asker in askers
+        )
+
+    def _candidates(
+        self, evidence: Evidence, row: int, order: Sequence[int], probabilities: Sequence[float]
+    ) -> tuple[Candidate, ...]:
+        return tuple(
+            Candidate(
+                entry=self._texts.ids[evidence.entries[row, place]],
+                confidence=float(probability),
+                question=self._texts.questions[evidence.questions[row, place]].text,
+                views=dict(zip(VIEWS, map(float, evidence.views[row, place]), strict=True)),
+            )
+            for place, probability in zip(order[:CANDIDATES], probabilities, strict=False)
+        )
+
+    def _found(self, candidates: tuple[Candidate, ...]) -> Match:
+        return Match(self._outcome([candidate.confidence for candidate in candidates]), candidates, self.threshold)
+
+    def _outcome(self, confidences: Sequence[float]) -> Outcome:
+        if confidences and confidences[0] >= self.threshold:
+            return Outcome.ANSWER
+        likely = [confidence for confidence in confidences[:_ASKED_ABOUT] if confidence >= _LEAST_SHARE]
+        return Outcome.CLARIFY if len(likely) > 1 and sum(likely) >= self.threshold else Outcome.HANDOFF
+
+    def _forbidden(self, match: Match, look_alike: int) -> Match:
+        return replace(match, outcome=Outcome.HANDOFF, never=self._texts.never[look_alike].text)
+
+
+def _name(encoder: Encoder | None) -> str:
+    return encoder.name if encoder else "none"
+
+
+def _askers(questions: Sequence[Example]) -> Mapping[str, tuple[Example, ...]]:
+    """For each folded question, the first such question of every entry that asks it."""
+    askers: dict[str, dict[int, Example]] = {}
+    for question in questions:
+        askers.setdefault(question.folded, {}).setdefault(question.entry, question)
+    return {folded: tuple(owners.values()) for folded, owners in askers.items() if folded}

@@ -1,0 +1,143 @@
+"""One text on its way to the customer: may it go, ask the platform, and write down how that ended."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from bot.backoff import backoff_ms
+from bot.clock import Clock
+from bot.core.conversation import HUMAN_AGENT_WINDOW, Conversation, Priority, State
+from bot.core.decision import Reason
+from bot.core.sending import Author, Fate, Outgoing, Permit, Sender, SendError, Sent
+from bot.store import outbox
+from bot.store.accounts import pause_account, pause_left_ms
+from bot.store.alarms import raise_alarm, settle_alarm
+from bot.store.conversations import load_conversation, save_conversation
+from bot.store.database import Database
+from bot.store.lanes import Claim, hold
+from bot.store.outbox import OutgoingRow, SendState
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 15
+"""With the pauses between them about an hour."""
+
+_PAUSES = {
+    Fate.PAUSE: timedelta(hours=1),
+    Fate.TOKEN: timedelta(minutes=5),
+    Fate.PERMISSION: timedelta(minutes=5),
+}
+"""How long an account rests when the fault lies with the account and not with the text."""
+
+
+class Deliverer:
+    """Sends the texts of a lane, one at a time."""
+
+    def __init__(self, database: Database, clock: Clock, sender: Sender, *, human_agent: Callable[[], bool]) -> None:
+        self._database = database
+        self._clock = clock
+        self._sender = sender
+        self._human_agent = human_agent  # whether Meta has granted the house the permission
+
+    def deliver(self, claim: Claim, row: OutgoingRow) -> None:
+        """Send a text if it may still go. Raises LaneLost and database errors."""
+        outgoing = self._prepare(claim, row)
+        if outgoing is None:
+            return
+        if row.author is Author.BOT and row.attempts == 0:
+            self._sender.show_reading(outgoing.channel, outgoing.account, outgoing.customer)
+        try:
+            sent = self._sender.send(outgoing)
+        except SendError as error:
+            self._failed(claim, row, outgoing, error)
+        else:
+            self._succeeded(row, outgoing, sent)
+
+    def _prepare(self, claim: Claim, row: OutgoingRow) -> Outgoing | None:
+        """What to ask of the platform, noted as under way; None when the text must not go, or not yet."""
+        with self._database.writing() as connection:
+            hold(connection, claim)
+            conversation = load_conversation(connection, claim.conversation_id)
+            if row.author is Author.BOT and conversation.state in {State.PERSON, State.DONE}:
+                outbox.mark_over(connection, row.id, SendState.CANCELLED, "a person has the conversation")
+                return None
+            permit = self._permit(row.author, conversation)
+            if permit is None or conversation.customer is None:
+                self._give_up(connection, row, "the platform no longer lets us write to this customer")
+                return None
+            if row.state is SendState.SENDING and row.doubts > 0:
+                self._give_up(connection, row, "sent twice without learning whether it arrived")
+                return None
+            left_ms = pause_left_ms(connection, conversation.account)
+            if left_ms > 0:
+                outbox.mark_ready(connection, row, wait_ms=left_ms, error="the account's sends are paused")
+                return None
+            outbox.mark_sending(connection, row)
+        return Outgoing(
+            key=row.id,
+            channel=conversation.channel,
+            account=conversation.account,
+            customer=conversation.customer,
+            text=row.text,
+            permit=permit,
+            quick_replies=row.quick_replies,
+        )
+
+    def _permit(self, author: Author, conversation: Conversation) -> Permit | None:
+        now = self._clock()
+        if conversation.window_open(now):
+            return Permit.RESPONSE
+        person = author is Author.PERSON and self._human_agent()
+        if person and conversation.window_open(now, length=HUMAN_AGENT_WINDOW):
+            return Permit.HUMAN_AGENT
+        return None
+
+    def _succeeded(self, row: OutgoingRow, outgoing: Outgoing, sent: Sent) -> None:
+        with self._database.writing() as connection:
+            outbox.mark_sent(connection, row.id, sent.message_id, self._clock())
+            for fate in _PAUSES:
+                settle_alarm(connection, _matter(outgoing.account, fate))
+            if sent.pause is not None:
+                pause_account(connection, outgoing.account, sent.pause)
+
+    def _failed(self, claim: Claim, row: OutgoingRow, outgoing: Outgoing, error: SendError) -> None:
+        logger.warning("outgoing %s was not sent (%s): %s", row.id, error.fate, error.detail)
+        with self._database.writing() as connection:
+            hold(connection, claim)
+            if outbox.state_of(connection, row.id) is not SendState.SENDING:
+                return  # its echo came first: it was delivered all the same
+            if error.fate is Fate.DOUBTFUL:
+                outbox.note_error(connection, row.id, error.detail)  # it stays in doubt until echo or deadline
+                return
+            if error.fate in _PAUSES:
+                length = max(_PAUSES[error.fate], error.retry_after or timedelta())
+                pause_account(connection, outgoing.account, length)
+                text = f"Sends of account {outgoing.account} are held: {error.detail}"
+                raise_alarm(connection, _matter(outgoing.account, error.fate), text, self._clock())
+            if error.fate in _PAUSES or error.fate is Fate.RETRY:
+                self._again(connection, row, error)
+            else:
+                self._give_up(connection, row, error.detail, taken=error.fate is Fate.NOT_OWNER)
+
+    def _again(self, connection: Connection, row: OutgoingRow, error: SendError) -> None:
+        if row.attempts + 1 >= MAX_ATTEMPTS:
+            self._give_up(connection, row, error.detail)
+            return
+        asked_ms = int(error.retry_after.total_seconds() * 1000) if error.retry_after else 0
+        outbox.mark_ready(connection, row, wait_ms=max(backoff_ms(row.attempts), asked_ms), error=error.detail)
+
+    def _give_up(self, connection: Connection, row: OutgoingRow, why: str, *, taken: bool = False) -> None:
+        """The text will not go; a person sees to the conversation."""
+        outbox.mark_over(connection, row.id, SendState.FAILED, why)
+        outbox.cancel_unsent(connection, row.conversation_id, "the text before it could not be sent")
+        conversation = load_conversation(connection, row.conversation_id)
+        waits = (conversation.taken() if taken else conversation).waits(
+            since=self._clock(), reason=Reason.NOT_DELIVERED, priority=Priority.HIGH, department=None
+        )
+        save_conversation(connection, waits)
+
+
+def _matter(account: str, fate: Fate) -> str:
+    return f"account {account}: {fate}"

@@ -1,0 +1,41 @@
+"""Any model of the sentence-transformers family."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import PurePath
+from threading import Lock
+
+import numpy as np
+
+from bot.core.matching.encoder import Vectors
+from bot.encoders.plain_text import plain_text
+
+
+class SentenceTransformerEncoder:
+    """A model by its name on the hub, or by the folder it was saved in; with a folder no network is needed."""
+
+    def __init__(self, name_or_folder: str) -> None:
+        """Raises ImportError without the package, and whatever the package raises where it cannot load the model."""
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415  # an extra, and slow to import
+
+        try:
+            self._model = SentenceTransformer(name_or_folder, local_files_only=True)  # no network once downloaded
+        except OSError:
+            self._model = SentenceTransformer(name_or_folder)
+        self._lock = Lock()  # its tokenizer raises "Already borrowed" when two threads use it at once
+        self.name = f"{PurePath(name_or_folder).name}-{self._fingerprint()}"
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(texts), the model's dimensions), with the model's own prompt for queries if any."""
+        readable = [plain_text(text) for text in texts] or [""]
+        with self._lock:
+            vectors = self._model.encode_query(readable, normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vectors[: len(texts)], np.float32)
+
+    def _fingerprint(self) -> str:
+        """Tells models of the same name apart, wherever they lie."""
+        digest = sha256(repr(sorted(self._model.prompts.items())).encode())
+        for name, weights in self._model.state_dict().items():
+            digest.update(name.encode())
+            digest.update(weights.float().cpu().numpy().tobytes())
+        return digest.hexdigest()[:12]

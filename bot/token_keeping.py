@@ -1,0 +1,118 @@
+"""Instagram-Login tokens last 60 days: refreshed in time, kept sealed, with an alarm before one runs out."""
+
+import hashlib
+import logging
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.store.accounts import StoredToken, load_token, save_token
+from bot.store.alarms import raise_alarm, settle_alarm
+from bot.store.chores import leave_chore, take_chore
+from bot.store.database import Database
+from bot.store.sealing import Seal, SealBroken
+
+logger = logging.getLogger(__name__)
+
+Refresh = Callable[[str], tuple[str, timedelta]]
+"""Turns a token into a fresh one and the time it lasts. Raises RefreshFailed."""
+
+REFRESH_AFTER = timedelta(days=7)
+"""A token refreshed weekly survives seven failed weeks. Meta refreshes none that is younger than a day."""
+
+ALARM_BEFORE = timedelta(days=14)
+
+LASTS = timedelta(days=60)
+"""What a token is taken to last until its first refresh tells."""
+
+YOUNGEST = timedelta(days=1)
+"""Meta refreshes no token that is younger, so one that we see for the first time rests so long."""
+
+
+class RefreshFailed(Exception):
+    """The platform gave no fresh token; the message says why and holds no secret. `permanent`: and never will."""
+
+    def __init__(self, detail: str, *, permanent: bool) -> None:
+        super().__init__(detail)
+        self.permanent = permanent
+
+
+class TokenKeeper:
+    """The newest token of each Instagram-Login account."""
+
+    def __init__(
+        self, database: Database, seal: Seal, clock: Clock, *, configured: Mapping[str, str], refresh: Refresh
+    ) -> None:
+        self._database = database
+        self._seal = seal
+        self._clock = clock
+        self._configured = configured
+        self._refresh = refresh
+
+    def current(self, account: str) -> str | None:
+        """The account's token: refreshed by us, or as configured; None when none is configured."""
+        configured = self._configured.get(account)
+        stored = self._stored(account, configured) if configured else None
+        return stored.value if stored else configured
+
+    def refresh_due(self) -> None:
+        """Refresh what is older than a week; one process at a time."""
+        if not self._configured or not take_chore(self._database, "refresh tokens", timedelta(minutes=5)):
+            return
+        try:
+            for account, configured in self._configured.items():
+                self._refresh_if_due(account, configured)
+        finally:
+            leave_chore(self._database, "refresh tokens")
+
+    def _refresh_if_due(self, account: str, configured: str) -> None:
+        now = self._clock()
+        stored = self._stored(account, configured)
+        if stored is None:
+            seen_first = StoredToken(configured, _root(configured), now + LASTS, now - REFRESH_AFTER + YOUNGEST)
+            self._save(account, seen_first)
+            return
+        if now - stored.refreshed_at < REFRESH_AFTER:
+            return
+        try:
+            value, lasts = self._refresh(stored.value)
+        except RefreshFailed as failure:
+            logger.warning("the token of account %s was not refreshed: %s", account, failure)
+            if failure.permanent or stored.expires_at - now <= ALARM_BEFORE:
+                self._alarm(account, stored, failure)
+            return
+        self._save(account, StoredToken(value, stored.root, now + lasts, now))
+        with self._database.writing() as connection:
+            settle_alarm(connection, _matter(account))
+
+    def _alarm(self, account: str, stored: StoredToken, failure: RefreshFailed) -> None:
+        text = (
+            f"The Instagram token of account {account} cannot be refreshed ({failure}) and ends by "
+            f"{stored.expires_at:%Y-%m-%d}: create a new one in Meta's app dashboard and put it into META_PAGE_TOKENS."
+        )
+        with self._database.writing() as connection:
+            raise_alarm(connection, _matter(account), text, self._clock())
+
+    def _stored(self, account: str, configured: str) -> StoredToken | None:
+        """What descends from the token configured now; a newly configured one starts afresh."""
+        try:
+            with self._database.reading() as connection:
+                stored = load_token(connection, self._seal, account)
+        except SealBroken as broken:
+            logger.warning(
+                "the stored token of account %s cannot be read, the configured one is used: %s", account, broken
+            )
+            return None
+        return stored if stored is not None and stored.root == _root(configured) else None
+
+    def _save(self, account: str, token: StoredToken) -> None:
+        with self._database.writing() as connection:
+            save_token(connection, self._seal, account, token)
+
+
+def _root(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _matter(account: str) -> str:
+    return f"token of account {account}"

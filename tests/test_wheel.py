@@ -1,0 +1,54 @@
+"""The built wheel runs in an empty folder."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, unpacked where it comes before the checkout."""
+    folder = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    subprocess.run(
+        [*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", folder / "dist", ROOT], check=True
+    )
+    (wheel,) = (folder / "dist").glob("*.whl")
+    subprocess.run([*pip, "install", "--no-deps", "--target", folder / "site", wheel], check=True)
+    return folder / "site"
+
+
+def svartid(installed: Path, here: Path, *arguments: str, talk: str = "") -> str:
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(installed)}
+    command = [sys.executable, "-m", "bot.cli", *arguments]
+    done = subprocess.run(
+        command, cwd=here, env=environment, input=talk, capture_output=True, text=True, check=False, timeout=110
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_wheel_comes_from_itself(installed: Path, tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(installed)}
+    command = [sys.executable, "-c", "import bot; print(bot.__file__)"]
+    where = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout
+
+    assert where.startswith(str(installed))
+
+
+def test_a_business_can_be_started_from_an_empty_folder(installed: Path, tmp_path: Path) -> None:
+    assert "house.yaml" in svartid(installed, tmp_path, "faq", "init", "faq")
+    svartid(installed, tmp_path, "faq", "check")
+    svartid(installed, tmp_path, "db", "upgrade")
+    assert "Nobody waits." in svartid(installed, tmp_path, "queue")
+    assert "open" in svartid(installed, tmp_path, "hours", "--at", "2026-12-24T20:00")
+
+    for name in ("company", "trouble", "webshop", "food", "campaigns", "statements"):
+        (tmp_path / "faq" / "answers" / f"{name}.yaml").unlink()  # fewer answers, sooner fitted
+    talk = svartid(installed, tmp_path, "chat", talk="Hvornår har I åbent?\n\n")
+    assert "answer: The match is sure enough to answer." in talk
