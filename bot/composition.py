@@ -104,6 +104,7 @@ def create_worker(ground: Ground) -> Worker:
         ground.seal,
         Handler(ground.database, ground.seal, ground.clock, shelf.knowledge, sender),
         Deliverer(ground.database, ground.clock, sender, human_agent=lambda: shelf.knowledge().house.human_agent),
+        ready=shelf.is_ready,
         chores=[
             Chore("follow the FAQ", every_seconds=2, do=shelf.follow),
             Chore("refresh tokens", every_seconds=3600, do=keeper.refresh_due),

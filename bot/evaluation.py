@@ -83,6 +83,8 @@ def run(
     Raises NoContentFolder, EvaluationError and EncoderUnavailable.
     """
     labelled = read_messages(messages)
+    if predictions:
+        _write((), predictions)  # better told now than after the work
     content = load_content(read_content_files(faq_dir), shipped_wording())
     for problem in content.problems:
         progress(f"{faq_dir}/{problem}")

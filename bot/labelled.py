@@ -20,7 +20,7 @@ class LabelledMessage:
 def read_messages(path: Path) -> list[LabelledMessage]:
     """The messages of a JSON lines file; empty lines are skipped. Raises EvaluationError."""
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
+        lines = path.read_text("utf-8-sig").split("\n")  # JSON allows the other line ends inside texts
     except FileNotFoundError:
         raise EvaluationError(f"{path} does not exist: name a file of messages, one JSON object a line.") from None
     except (OSError, UnicodeDecodeError) as error:

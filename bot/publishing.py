@@ -1,7 +1,6 @@
 """FAQ versions: one worker fits what the editors wrote and publishes it; every process picks it up."""
 
 import logging
-from datetime import timedelta
 from pathlib import Path
 
 from bot.clock import Clock
@@ -11,14 +10,11 @@ from bot.core.knowledge import DetectLanguage, Knowledge
 from bot.core.matching.encoder import Encoder
 from bot.core.matching.matcher import Matcher, fit
 from bot.core.matching.prior import Prior
-from bot.store.chores import leave_chore, take_chore
+from bot.store.chores import taken_chore
 from bot.store.database import Database
 from bot.store.faq_versions import FaqVersion, load_version, newest_version_id, publish_version
 
 logger = logging.getLogger(__name__)
-
-FITTING = timedelta(minutes=5)
-"""After so long another worker may try to fit in place of one that died over it."""
 
 
 class NotPublishedYet(Exception):
@@ -56,6 +52,10 @@ class FaqShelf:
             raise NotPublishedYet("the FAQ has not been fitted yet")
         return self._knowledge
 
+    def is_ready(self) -> bool:
+        """Whether a version serves."""
+        return self._knowledge is not None
+
     def follow(self) -> None:
         """Publish what the editors changed, and take up what was published. Called again and again by a worker."""
         self._publish_if_changed()
@@ -68,15 +68,15 @@ class FaqShelf:
             logger.exception("the FAQ cannot be followed")
             return
         state = content_hash(files)
-        if state == self._seen or not take_chore(self._database, "fit the FAQ", FITTING):
+        if state == self._seen:
             return
-        try:
+        with taken_chore(self._database, "fit the FAQ") as ours:
+            if not ours:
+                return
             newest = self._newest()
             if newest is None or (newest.content_hash, newest.encoder) != (state, self._encoder_name):
                 self._publish(files, state, newest)
             self._seen = state  # only a change in our own folder counts, so that two folders cannot take turns
-        finally:
-            leave_chore(self._database, "fit the FAQ")
 
     def _publish(self, files: dict[str, bytes], state: str, newest: FaqVersion | None) -> None:
         problems = load_content(files, self._shipped_wording).problems

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.store.accounts import StoredToken, load_token, save_token
 from bot.store.alarms import raise_alarm, settle_alarm
-from bot.store.chores import leave_chore, take_chore
+from bot.store.chores import taken_chore
 from bot.store.database import Database
 from bot.store.sealing import Seal, SealBroken
 
@@ -57,13 +57,11 @@ class TokenKeeper:
 
     def refresh_due(self) -> None:
         """Refresh what is older than a week; one process at a time."""
-        if not self._configured or not take_chore(self._database, "refresh tokens", timedelta(minutes=5)):
+        if not self._configured:
             return
-        try:
-            for account, configured in self._configured.items():
+        with taken_chore(self._database, "refresh tokens") as ours:
+            for account, configured in self._configured.items() if ours else ():
                 self._refresh_if_due(account, configured)
-        finally:
-            leave_chore(self._database, "refresh tokens")
 
     def _refresh_if_due(self, account: str, configured: str) -> None:
         now = self._clock()

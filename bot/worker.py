@@ -44,6 +44,7 @@ class Worker:
         handler: Handler,
         deliverer: Deliverer,
         *,
+        ready: Callable[[], bool],
         chores: Sequence[Chore] = (),
         threads: int = 4,
     ) -> None:
@@ -51,6 +52,7 @@ class Worker:
         self._seal = seal
         self._handler = handler
         self._deliverer = deliverer
+        self._ready = ready  # whether the FAQ is there; before that nothing can be decided
         self._chores = chores
         self._threads = threads
         self._stopping = threading.Event()
@@ -74,7 +76,7 @@ class Worker:
 
     def work_one(self) -> bool:
         """Take a lane that has work and do that work; False when there is none now."""
-        claim = claim_lane(self._database)
+        claim = claim_lane(self._database) if self._ready() else None
         if claim is None:
             return False
         with self._holding(claim):

@@ -8,91 +8,25 @@ out, nor one from another source. The report shows, for each source, what was le
 
 import argparse
 import json
-import random
-import unicodedata
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from trials import NO_EXPECTATION, LabelledSet, Trial, make_trials, read_sets
 
-from bot.calibration import shipped_background
-from bot.content_files import read_content_files
-from bot.core.content.entry import Entry
-from bot.core.content.loading import load_content
-from bot.core.folding import fold
-from bot.core.matching.bank import Bank, Evidence
 from bot.core.matching.encoder import Encoder, Vectors
 from bot.core.matching.judging import Floats, appeals, judge, signs
-from bot.core.matching.prior import Calibration, Choice, Confidence, Prior
-from bot.core.matching.texts import Texts
+from bot.core.matching.prior import Calibration, Choice, Confidence
 from bot.encoders.embedded import EmbeddedEncoder
-from bot.labelled import LabelledMessage, read_messages
 
 SURE = (0.7, 0.8, 0.85, 0.9, 0.925, 0.95, 0.97, 0.99)
 
-MEANING = Choice(nearest=10, head=10, spelling=3, nothing=4)
+MEANING = Choice(nearest=10, head=10, spelling=3, nothing=3)
 SPELLING = Choice(nearest=10, head=10, spelling=10, nothing=6)
 """Chosen by hand: weights fitted to some sources were worse on the others, above all on misspelt messages."""
-
-NO_EXPECTATION = -1
-STRANGERS = 100  # so many stand for their share
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How a bank and its messages are made from a set, and how much of the set's weight it gets."""
-
-    weight: float
-    entries: float | None = None  # share of the entries that stays; from 1, their number
-    questions: int | None = None  # at most so many of each entry
-    typos: bool = False
-    unanswerable: float | None = None  # share, by weight, of those of the set's messages that nothing answers
-    strangers: float = 0  # share, by weight, of messages from other sources, which nothing answers here either
-
-
-RECIPES = (
-    Recipe(0.25),
-    Recipe(0.15, typos=True),
-    Recipe(0.10, entries=0.6, unanswerable=0.35, strangers=0.1),
-    Recipe(0.10, entries=0.8, unanswerable=0.35, strangers=0.1),
-    Recipe(0.10, entries=0.9, unanswerable=0.35, strangers=0.1),
-    Recipe(0.10, entries=0.8, unanswerable=0.35, strangers=0.1, typos=True),
-    Recipe(0.05, entries=0.7, questions=1, unanswerable=0.35, strangers=0.1),
-    Recipe(0.05, entries=0.8, questions=2, unanswerable=0.35, strangers=0.1),
-    Recipe(0.05, entries=8, unanswerable=0.35, strangers=0.1),
-    Recipe(0.05, entries=3, unanswerable=0.35, strangers=0.1),
-)
-
-
-@dataclass(frozen=True)
-class LabelledSet:
-    """One folder of DATA_FOLDER."""
-
-    name: str
-    entries: tuple[Entry, ...]
-    messages: tuple[LabelledMessage, ...]
-
-    @property
-    def source(self) -> str:
-        """Sets of one source are left out together."""
-        return self.name.partition("_")[0]
-
-
-@dataclass(frozen=True)
-class Trial:
-    """The evidence that one bank gives about some messages, and which entries are right."""
-
-    evidence: Evidence
-    expected: NDArray[np.intp]  # numbers of entries, or NO_EXPECTATION
-    weights: Floats
-
-    @property
-    def places(self) -> NDArray[np.intp]:
-        """Of the expected entries in the shortlists, or NO_EXPECTATION."""
-        hits = self.evidence.entries == self.expected[:, None]
-        return np.where(hits.any(axis=1), hits.argmax(axis=1), NO_EXPECTATION)
 
 
 class Remembering:
@@ -126,19 +60,6 @@ def main() -> None:
     arguments.output.write_text(text + "\n", "utf-8")
 
 
-def read_sets(folder: Path) -> list[LabelledSet]:
-    """Every set in the folder."""
-    return [
-        LabelledSet(
-            name=one.name,
-            entries=load_content(read_content_files(one / "faq"), {}).entries,
-            messages=tuple(read_messages(one / "messages.jsonl")),
-        )
-        for one in sorted(folder.iterdir())
-        if one.is_dir()
-    ]
-
-
 def learn(sets: Sequence[LabelledSet], encoder: Encoder | None, choice: Choice) -> Calibration:
     """The calibration from all sets; its thresholds come from calibrations that had not seen the source."""
     trials = {one.name: make_trials(one, sets, encoder) for one in sets}
@@ -151,105 +72,26 @@ def learn(sets: Sequence[LabelledSet], encoder: Encoder | None, choice: Choice) 
     return replace(calibrate([trial for own in trials.values() for trial in own], choice), thresholds=thresholds)
 
 
-def make_trials(labelled: LabelledSet, sets: Sequence[LabelledSet], encoder: Encoder | None) -> list[Trial]:
-    """One trial for each recipe."""
-    chance = random.Random(labelled.name)  # noqa: S311  # the same banks at every run
-    strangers = [message.text for other in sets if other.source != labelled.source for message in other.messages]
-    return [make_trial(labelled, strangers, recipe, encoder, chance) for recipe in RECIPES]
-
-
-def make_trial(
-    labelled: LabelledSet, strangers: Sequence[str], recipe: Recipe, encoder: Encoder | None, chance: random.Random
-) -> Trial:
-    """The evidence of a bank made by a recipe."""
-    entries = thinned(labelled.entries, recipe, chance)
-    background = shipped_background()
-    texts = Texts.of(entries, Prior(_UNFITTED, _UNFITTED, background))
-    bank = Bank(texts, texts.encoded(encoder) if encoder else None, languages=len(background))
-    messages = [misspelt(one.text, chance) if recipe.typos else one.text for one in labelled.messages]
-    guests = chance.sample(strangers, STRANGERS) if recipe.strangers else []
-    messages += guests
-    folded = [fold(message) for message in messages]
-    placed = bank.place(folded, encoder.encode(messages) if encoder else None)
-    numbers = {name: number for number, name in enumerate(texts.ids)}
-    expected = np.array([numbers.get(one.expect or "", NO_EXPECTATION) for one in labelled.messages])
-    weights = message_weights(expected == NO_EXPECTATION, recipe)
-    if guests:
-        expected = np.append(expected, np.full(len(guests), NO_EXPECTATION))
-        weights = np.append(weights * (1 - recipe.strangers), np.full(len(guests), recipe.strangers / len(guests)))
-    return Trial(bank.evidence(folded, placed), expected, weights * recipe.weight)
-
-
-def thinned(entries: Sequence[Entry], recipe: Recipe, chance: random.Random) -> list[Entry]:
-    """The entries and questions that a recipe leaves."""
-    wanted = recipe.entries or len(entries)
-    count = max(2, round(wanted * len(entries))) if wanted < 1 else min(int(wanted), len(entries))
-    kept = sorted(chance.sample(range(len(entries)), count))
-    return [replace(entries[number], questions=fewer(entries[number], recipe.questions, chance)) for number in kept]
-
-
-def fewer(entry: Entry, count: int | None, chance: random.Random) -> dict[str, tuple[str, ...]]:
-    """At most so many of an entry's questions in each language."""
-    return {
-        language: texts if count is None else tuple(chance.sample(texts, min(count, len(texts))))
-        for language, texts in entry.questions.items()
-    }
-
-
-def misspelt(text: str, chance: random.Random) -> str:
-    """As thumbs write it: small letters without accents, and a slip every fifteen characters or so."""
-    plain = unicodedata.normalize("NFKD", text.lower())
-    letters = [letter for letter in plain if not unicodedata.combining(letter)]
-    for _ in range(max(1, round(len(letters) / 15)) if letters else 0):
-        place = chance.randrange(len(letters))
-        letter, follower = letters[place], letters[place + 1] if place + 1 < len(letters) else ""
-        slip = chance.choice("abcdefghijklmnoprstuvy")
-        letters[place : place + 2] = [*chance.choice(([], [letter, slip], [follower, letter], [slip])), follower]
-        if len(letters) < 2:
-            break
-    return "".join(letters)
-
-
-def message_weights(none: NDArray[np.bool_], recipe: Recipe) -> Floats:
-    """Weights that sum to 1 and give the wanted share to what nothing answers."""
-    if recipe.unanswerable is None or not 0 < none.sum() < len(none):
-        return np.full(len(none), 1 / len(none))
-    return np.where(none, recipe.unanswerable / none.sum(), (1 - recipe.unanswerable) / (~none).sum())
-
-
 def calibrate(trials: Sequence[Trial], choice: Choice) -> Calibration:
     """The confidence in what the choice finds best."""
     rows = np.concatenate([signs(trial.evidence, choice) for trial in trials])
     right = np.concatenate([appeals(trial.evidence, choice).argmax(axis=1) == trial.places for trial in trials])
     weights = np.concatenate([trial.weights for trial in trials])
-    spread = np.where(rows.std(axis=0) > 0, rows.std(axis=0), 1)  # so that the penalty treats all signs alike
-    fitted = newton(lambda guess: confidence_loss(rows / spread, right, weights, guess), rows.shape[1]) / spread
-    return Calibration(choice, Confidence(*map(float, fitted)), {})
+    return Calibration(choice, Confidence(*map(float, logistic_regression(rows, right, weights))), {})
 
 
-Loss = tuple[Floats, Floats]
-"""Gradient and Hessian."""
-
-
-def confidence_loss(rows: Floats, right: NDArray[np.bool_], importance: Floats, weights: Floats) -> Loss:
-    """Of the logistic regression, with a slight penalty on all but the constant."""
-    penalty = 1e-3 * importance.sum() * np.array([0, *[1] * (len(weights) - 1)])
-    chance = 1 / (1 + np.exp(-rows @ weights))
-    gradient = rows.T @ (importance * (chance - right)) + penalty * weights
-    hessian = (rows * (importance * chance * (1 - chance))[:, None]).T @ rows + np.diag(penalty + 1e-9)
-    return gradient, hessian
-
-
-def newton(loss: Callable[[Floats], Loss], size: int) -> Floats:
-    """The minimum of a convex loss; steps are shortened to stay where the loss is nearly quadratic."""
-    weights: Floats = np.zeros(size)
-    for _ in range(200):
-        gradient, hessian = loss(weights)
-        step = np.linalg.solve(hessian, gradient)
-        weights = weights - step * min(1.0, 2.0 / max(float(np.abs(step).max()), 1e-12))
-        if np.abs(step).max() < 1e-8:
-            break
-    return weights
+def logistic_regression(rows: Floats, right: NDArray[np.bool_], importance: Floats) -> Floats:
+    """Weights by Newton's method, with a slight penalty on all but the first, which is the constant's."""
+    spread = np.where(rows.std(axis=0) > 0, rows.std(axis=0), 1)  # so that the penalty treats all alike
+    scaled = rows / spread
+    penalty = 1e-3 * importance.sum() * np.array([0, *[1] * (rows.shape[1] - 1)])
+    weights: Floats = np.zeros(rows.shape[1])
+    for _ in range(50):
+        chance = 1 / (1 + np.exp(-scaled @ weights))
+        gradient = scaled.T @ (importance * (chance - right)) + penalty * weights
+        hessian = (scaled * (importance * chance * (1 - chance))[:, None]).T @ scaled + np.diag(penalty)
+        weights = weights - np.linalg.solve(hessian, gradient)
+    return np.asarray(weights / spread, np.float64)
 
 
 @dataclass(frozen=True)
@@ -279,24 +121,27 @@ def find_thresholds(seen: Sequence[Outcomes]) -> dict[float, float]:
     weights = np.concatenate([one.weights for one in seen])[order]
     right = np.concatenate([one.right for one in seen])[order]
     precision = np.cumsum(weights * right) / np.cumsum(weights)
-    found = {sure: float(confidence[order][np.flatnonzero(precision >= sure)[-1]]) for sure in SURE}
+    enough = {sure: confidence[order][precision >= sure] for sure in SURE}
+    found = {sure: float(known[-1]) if len(known) else 1.0 for sure, known in enough.items()}
     return {sure: round(max(value for other, value in found.items() if other <= sure), 3) for sure in SURE}
 
 
 def report(title: str, unseen: Sequence[tuple[str, list[Outcomes]]], thresholds: dict[float, float]) -> None:
     """What happens on each set with what was learned from other sources, on the whole bank."""
     threshold = thresholds[0.9]
-    print(f"\n{title}: sure .90 → confidence {threshold:.3f}")  # noqa: T201
-    print(f"{'set':24}{'top-1':>8}{'answered':>10}{'precision':>11}{'correct share':>15}")  # noqa: T201
-    rows = []
-    for name, (whole, *_) in unseen:
-        answered = whole.confidence >= threshold
-        precision = whole.right[answered].mean() if answered.any() else np.nan
-        correct = (whole.right & answered).sum() / whole.in_scope.sum()
-        rows.append((whole.right[whole.in_scope].mean(), answered.mean(), precision, correct))
-        print(f"{name:24}{rows[-1][0]:8.3f}{rows[-1][1]:10.3f}{precision:11.3f}{correct:15.3f}")  # noqa: T201
-    mean = np.nanmean(rows, axis=0)
-    print(f"{'mean':24}{mean[0]:8.3f}{mean[1]:10.3f}{mean[2]:11.3f}{mean[3]:15.3f}")  # noqa: T201
+    rows = {name: whole_bank(whole, threshold) for name, (whole, *_) in unseen}
+    rows["mean"] = tuple(np.nanmean(list(rows.values()), axis=0))
+    lines = [f"{name:24}{''.join(f'{share:15.3f}' for share in row)}" for name, row in rows.items()]
+    head = "".join(f"{column:>15}" for column in ("top-1", "answered", "precision", "correct share"))
+    sys.stdout.write(f"\n{title}: sure .90 → confidence {threshold:.3f}\n{'set':24}{head}\n" + "\n".join(lines) + "\n")
+
+
+def whole_bank(whole: Outcomes, threshold: float) -> tuple[float, ...]:
+    """Top-1 accuracy in scope, share answered, share of answers that are right, share of in-scope answered right."""
+    answered = whole.confidence >= threshold
+    right = whole.right & answered
+    precision = right.sum() / answered.sum() if answered.any() else np.nan
+    return whole.right[whole.in_scope].mean(), answered.mean(), precision, right.sum() / whole.in_scope.sum()
 
 
 def rounded(calibration: Calibration) -> Calibration:
@@ -304,8 +149,6 @@ def rounded(calibration: Calibration) -> Calibration:
     confidence = Confidence(**{name: round(value, 4) for name, value in asdict(calibration.confidence).items()})
     return replace(calibration, confidence=confidence)
 
-
-_UNFITTED = Calibration(MEANING, Confidence(0, 0, 0, 0, 0), {})
 
 if __name__ == "__main__":
     main()

@@ -121,6 +121,15 @@ def settle(database: Database, meta: Meta) -> None:
     raise AssertionError(f"{undecided} undecided, {unsent} unsent, {meta.undelivered} echoes on their way")
 
 
+def history(database: Database) -> str:
+    """What happened to each text, for whoever has to find out why."""
+    columns = (outgoing.c.conversation_id, outgoing.c.seq, outgoing.c.text, outgoing.c.state, outgoing.c.attempts,
+               outgoing.c.doubts, outgoing.c.error)  # fmt: skip
+    with database.reading() as connection:
+        rows = connection.execute(select(*columns).order_by(outgoing.c.conversation_id, outgoing.c.seq)).all()
+    return "\n".join(map(str, rows))
+
+
 def crash_and_check(database_url: str, database: Database, faq: Path, *, rounds: int) -> None:
     with running(database_url, faq) as (programs, meta):
         customers = [f"customer-{n}" for n in range(CUSTOMERS)]
@@ -141,7 +150,7 @@ def crash_and_check(database_url: str, database: Database, faq: Path, *, rounds:
     expected = [f"Svar {number}." for number in range(len(WORDS))]
     for customer in customers:
         texts = [text.splitlines()[-1] for _, text in meta.sent[customer]]
-        assert texts == expected, customer
+        assert texts == expected, f"{customer} got {texts}:\n{history(database)}"
     with database.reading() as connection:
         kept = connection.scalar(
             select(func.count()).select_from(incoming).where(incoming.c.kind == "message", incoming.c.state == "done")

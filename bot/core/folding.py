@@ -27,5 +27,6 @@ _FOLDING = _Folding()
 
 def fold(text: str) -> str:
     """The text in small plain letters, digits and symbols such as emoji, one space between words; may be empty."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_FOLDING)
+    small = unicodedata.normalize("NFKD", text).casefold()
+    plain = unicodedata.normalize("NFKD", small).translate(_FOLDING)
     return " ".join(unicodedata.normalize("NFC", plain).split())

@@ -24,7 +24,7 @@ class LanguageGuess:
     language: str
     probability: float
     evidence: Mapping[str, float] = field(default_factory=dict)  # probability of each of the house's languages
-    plausible: tuple[str, ...] = ()  # of them, most likely first
+    plausible: tuple[str, ...] = ()  # the most likely of them, best first
     spoken: str | None = None  # the customer's language where it is clearly none that the house speaks
 
 
@@ -54,7 +54,7 @@ def guess_language(
     total = sum(weights.values())
     likely = {language: weights[language] / total for language in sorted(weights, key=lambda one: -weights[one])}
     best, probability = next(iter(likely.items()))
-    plausible = tuple(language for language, share in likely.items() if share >= _PLAUSIBLE)
+    plausible = tuple(language for language, share in likely.items() if share >= min(_PLAUSIBLE, probability))
     return LanguageGuess(best, probability, likely, plausible, spoken)
 
 

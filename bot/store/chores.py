@@ -1,6 +1,8 @@
 """Work that one process at a time does, such as fitting a new FAQ version."""
 
-from datetime import timedelta
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import update
 
@@ -8,21 +10,44 @@ from bot.store.columns import database_now, insert_unless_there
 from bot.store.database import Database
 from bot.store.schema import chores
 
+LEASE_MS = 8_000
+"""When its process dies, the chore is free after this long."""
 
-def take_chore(database: Database, name: str, length: timedelta) -> bool:
-    """Whether the chore is ours for so long; False while another process has it."""
+
+@contextmanager
+def taken_chore(database: Database, name: str) -> Iterator[bool]:
+    """Whether the chore is ours while the block runs; False while another process has it."""
+    if not _take(database, name):
+        yield False
+        return
+    done = threading.Event()
+    renewal = threading.Thread(target=_renew_until, args=[done, database, name], name=f"{name}: lease", daemon=True)
+    renewal.start()
+    try:
+        yield True
+    finally:
+        done.set()
+        renewal.join()
+        _set_lease(database, name, 0)
+
+
+def _take(database: Database, name: str) -> bool:
     with database.writing() as connection:
         connection.execute(insert_unless_there(connection, chores).values(name=name))
         taken = connection.scalar(
             update(chores)
             .where(chores.c.name == name, chores.c.leased_until <= database_now())
-            .values(leased_until=database_now() + int(length.total_seconds() * 1000))
+            .values(leased_until=database_now() + LEASE_MS)
             .returning(chores.c.name)
         )
     return taken is not None
 
 
-def leave_chore(database: Database, name: str) -> None:
-    """Done with it; the next may take it."""
+def _renew_until(done: threading.Event, database: Database, name: str) -> None:
+    while not done.wait(LEASE_MS / 4000):
+        _set_lease(database, name, LEASE_MS)
+
+
+def _set_lease(database: Database, name: str, length_ms: int) -> None:
     with database.writing() as connection:
-        connection.execute(update(chores).where(chores.c.name == name).values(leased_until=0))
+        connection.execute(update(chores).where(chores.c.name == name).values(leased_until=database_now() + length_ms))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from zlib import crc32
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.core.matching.encoder import Vectors
 
@@ -16,12 +17,12 @@ class WordEncoder:
     name = "words-1"
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        vectors = np.array([self._vector(text) for text in texts], np.float32).reshape(len(texts), _DIMENSIONS)
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        vectors = np.zeros((len(texts), _DIMENSIONS), np.float32)
+        for vector, text in zip(vectors, texts, strict=True):
+            vector[:] = np.sum([_direction(word) for word in ["", *text.lower().replace("?", "").split()]], axis=0)
+        lengths: Vectors = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors / lengths
 
-    def _vector(self, text: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        words = ["", *text.lower().replace("?", "").split()]
-        directions = [
-            np.random.default_rng(crc32(word.encode("utf-8", "replace"))).normal(size=_DIMENSIONS) for word in words
-        ]
-        return np.sum([directions[0] / 10, *directions[1:]], axis=0)
+
+def _direction(word: str) -> NDArray[np.float64]:
+    return np.random.default_rng(crc32(word.encode("utf-8", "replace"))).normal(size=_DIMENSIONS)

@@ -32,7 +32,7 @@ def fit(
     progress: Progress | None = None,
 ) -> "Matcher":
     """A matcher for these entries. `sure`: the share of its answers that must be right."""
-    texts = Texts.of(entries, prior)
+    texts = Texts.of(entries, prior.background)
     vectors = texts.encoded(encoder, progress) if encoder else None
     return Matcher(texts, vectors, encoder, prior, sure=sure)
 
@@ -71,7 +71,7 @@ class Matcher:
         label, fingerprint, vectors = packing.unpack(data)
         if label.encoder != _name(encoder):
             raise ValueError(f"it was fitted with the encoder {label.encoder}, not with {_name(encoder)}")
-        texts = Texts.of(entries, label.prior)
+        texts = Texts.of(entries, label.prior.background)
         if fingerprint != packing.fingerprint(texts.all):
             raise ValueError("it was fitted to other entries")
         return Matcher(texts, vectors, encoder, label.prior, sure=label.sure)

@@ -1,6 +1,6 @@
 """What a bank is made of, in the order in which the encoder sees it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,6 @@ import numpy as np
 from bot.core.content.entry import Entry, EntryKind
 from bot.core.folding import fold
 from bot.core.matching.encoder import Encoder, Vectors
-from bot.core.matching.prior import Prior
 
 AT_A_TIME = 64
 """Texts in one go, to spare memory."""
@@ -28,7 +27,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The entries that can be matched, by number, with their examples sorted by entry; and the prior's background."""
+    """The entries that can be matched, by number, with their examples sorted by entry; and the background."""
 
     ids: tuple[str, ...]
     questions: tuple[Example, ...]
@@ -36,7 +35,7 @@ class Texts:
     background: tuple[str, ...]  # language by language
 
     @staticmethod
-    def of(entries: Sequence[Entry], prior: Prior) -> "Texts":
+    def of(entries: Sequence[Entry], background: Mapping[str, Sequence[str]]) -> "Texts":
         """Statements are left out: people send them."""
         matched = [
             entry for entry in entries if entry.kind is not EntryKind.STATEMENT and any(entry.questions.values())
@@ -45,7 +44,7 @@ class Texts:
             ids=tuple(entry.id for entry in matched),
             questions=_examples([[text for asked in entry.questions.values() for text in asked] for entry in matched]),
             never=_examples([entry.never for entry in matched]),
-            background=tuple(text for sentences in prior.background.values() for text in sentences),
+            background=tuple(text for sentences in background.values() for text in sentences),
         )
 
     @property

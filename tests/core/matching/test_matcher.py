@@ -46,7 +46,7 @@ def test_finds_the_entry_that_is_asked_in_other_words(encoder: Encoder | None) -
 def test_hands_over_what_no_entry_answers(encoder: Encoder | None) -> None:
     found = match("my grandmother won the lottery yesterday", CAFE, encoder)
     assert found.outcome is Outcome.HANDOFF
-    assert found.confidence < 0.3
+    assert found.confidence < found.threshold / 2
 
 
 @pytest.mark.parametrize("encoder", ENCODERS)
@@ -75,13 +75,13 @@ def test_entries_that_share_a_question_tie_and_the_customer_is_asked() -> None:
 
 def test_asks_which_where_entries_hardly_differ() -> None:
     entries = [
-        entry("repair-bike", "Can you repair my old red bike?", "Bike repair"),
-        entry("sell-bike", "Can you sell my old red bike?", "Bike selling"),
+        entry("child", "What is the price for a child?"),
+        entry("adult", "What is the price for an adult?"),
         *CAFE,
     ]
-    found = match("my old red bike please", entries, WordEncoder())
+    found = match("what is the price", entries, WordEncoder())
     assert found.outcome is Outcome.CLARIFY
-    assert {candidate.entry for candidate in found.candidates[:2]} == {"repair-bike", "sell-bike"}
+    assert {candidate.entry for candidate in found.candidates[:2]} == {"child", "adult"}
 
 
 def test_a_look_alike_is_not_answered_and_says_which_it_was() -> None:
