@@ -4,6 +4,7 @@ import logging
 import os
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from threading import Event
 
 from flask import Flask
 
@@ -81,8 +82,8 @@ def create_trial_app() -> Flask:
     return create_app(explain=True)
 
 
-def create_worker(ground: Ground) -> Worker:
-    """The background process. Raises SettingsError."""
+def create_worker(ground: Ground, *, stopping: Event | None = None) -> Worker:
+    """The background process, which ends when `stopping` is set. Raises SettingsError."""
     settings = ground.settings
     shelf = create_shelf(ground)
     tokens = page_tokens(settings)
@@ -105,6 +106,7 @@ def create_worker(ground: Ground) -> Worker:
         Handler(ground.database, ground.seal, ground.clock, shelf.knowledge, sender),
         Deliverer(ground.database, ground.clock, sender, human_agent=lambda: shelf.knowledge().house.human_agent),
         ready=shelf.is_ready,
+        stopping=stopping,
         chores=[
             Chore("follow the FAQ", every_seconds=2, do=shelf.follow),
             Chore("refresh tokens", every_seconds=3600, do=keeper.refresh_due),

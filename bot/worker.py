@@ -47,6 +47,7 @@ class Worker:
         ready: Callable[[], bool],
         chores: Sequence[Chore] = (),
         threads: int = 4,
+        stopping: threading.Event | None = None,
     ) -> None:
         self._database = database
         self._seal = seal
@@ -55,12 +56,12 @@ class Worker:
         self._ready = ready  # whether the FAQ is there; before that nothing can be decided
         self._chores = chores
         self._threads = threads
-        self._stopping = threading.Event()
+        self._stopping = stopping or threading.Event()
         self._held: set[Claim] = set()
         self._held_lock = threading.Lock()
 
     def run(self) -> None:
-        """Work until `stop`; what is under way is finished first."""
+        """Work until `stopping` is set; what is under way is finished first."""
         threads = [threading.Thread(target=self._work_lanes, name=f"lanes-{n}") for n in range(self._threads)]
         threads += [threading.Thread(target=self._repeat, args=[chore], name=chore.name) for chore in self._chores]
         renewal = threading.Thread(target=self._renew_leases, name="leases", daemon=True)
@@ -69,10 +70,6 @@ class Worker:
         for thread in threads:
             while thread.is_alive():  # with a timeout, so that signals are noticed
                 thread.join(0.5)
-
-    def stop(self) -> None:
-        """Have `run` return soon. Safe in a signal handler."""
-        self._stopping.set()
 
     def work_one(self) -> bool:
         """Take a lane that has work and do that work; False when there is none now."""

@@ -1,4 +1,4 @@
-"""Learn the calibration that ships with the program from labelled sets: `python scripts/fit_prior.py DATA_FOLDER`.
+"""Learn the calibration that ships with the program from labelled sets: `python -m scripts.fit_prior DATA_FOLDER`.
 
 DATA_FOLDER holds folders such as `shop_da/` with `faq/` (a FAQ_DIR) and `messages.jsonl` (as for `svartid evaluate`).
 Sets whose names share the first word are of the same source. Each set weighs the same. From each set, many banks are
@@ -15,12 +15,12 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from trials import NO_EXPECTATION, LabelledSet, Trial, make_trials, read_sets
 
 from bot.core.matching.encoder import Encoder, Vectors
 from bot.core.matching.judging import Floats, appeals, judge, signs
 from bot.core.matching.prior import Calibration, Choice, Confidence
 from bot.encoders.embedded import EmbeddedEncoder
+from scripts.trials import NO_EXPECTATION, LabelledSet, Trial, make_trials, read_sets
 
 SURE = (0.7, 0.8, 0.85, 0.9, 0.925, 0.95, 0.97, 0.99)
 

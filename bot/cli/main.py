@@ -9,10 +9,11 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from bot.cli import content, conversations, database, measuring, pages, processes, talking
 from bot.content_files import NoContentFolder
 from bot.encoders.choosing import EncoderUnavailable
+from bot.labelled import EvaluationError
 from bot.settings import SettingsError
 from bot.store.sealing import SealBroken
 
-TOLD = (SettingsError, NoContentFolder, EncoderUnavailable, SealBroken)
+TOLD = (SettingsError, NoContentFolder, EncoderUnavailable, SealBroken, EvaluationError)
 """Errors whose message is for the user as it stands."""
 
 

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from threading import Event
 from types import FrameType
 from urllib.parse import urlsplit
 
@@ -34,14 +35,14 @@ def worker() -> None:
     read_content_files(ground.settings.faq_dir)  # a worker without its FAQ folder should say so at once
     if not is_up_to_date(ground.database):
         raise click.ClickException("The tables are not up to date; run `svartid db upgrade` first.")
-    process = create_worker(ground)
+    stopping = Event()
 
     def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
-        process.stop()
+        stopping.set()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    process.run()
+    create_worker(ground, stopping=stopping).run()
 
 
 @click.command()

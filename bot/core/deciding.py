@@ -23,6 +23,9 @@ _GOES_TO_PEOPLE = {
     EntryKind.URGENT: (Reason.URGENT, Priority.URGENT),
 }
 
+_MAY_BE = 0.25
+"""From this probability on, what may be a complaint or urgent is looked at first."""
+
 _WANTS_NO_BOT = frozenset({Reason.ASKED_FOR_PERSON, Reason.COMPLAINT, Reason.URGENT})
 """Who waits for one of these reasons gets no more automatic answers."""
 
@@ -133,7 +136,7 @@ class _Case:
             return self._hand_over(Reason.UNSURE)
         best = self.knowledge.entries[candidates[0].entry]
         sure = candidates[0].confidence >= match.threshold and match.never is None
-        if best.kind in _GOES_TO_PEOPLE:
+        if best.kind in _GOES_TO_PEOPLE and candidates[0].confidence >= _MAY_BE:
             reason, priority = _GOES_TO_PEOPLE[best.kind]
             return self._hand_over(reason if sure else Reason.UNSURE, best, priority=priority, acknowledge=sure)
         if sure:

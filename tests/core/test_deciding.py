@@ -283,6 +283,12 @@ def test_what_may_be_a_complaint_goes_to_people_with_priority_too() -> None:
     assert "Det er vi kede af." not in texts(decision)[0]
 
 
+def test_what_hardly_resembles_a_complaint_is_nothing_special() -> None:
+    decision = decided(said("hvem vandt kampen?"), found(("damaged", 0.02), outcome=Outcome.HANDOFF))
+
+    assert (decision.reason, decision.after.priority) == (Reason.UNSURE, Priority.NORMAL)
+
+
 def test_something_urgent_overtakes_a_wait() -> None:
     waiting = decided(said("bryllupskage?"), found(outcome=Outcome.HANDOFF)).after
     decision = decided(said("hun kan ikke få luft"), found(("allergy", 0.9)), waiting)

@@ -22,11 +22,11 @@ OPENING = {
     "en": ("when are you open", "6 pm", "tomorrow"),
 }
 UNKNOWN = {
-    "da": ("kan jeres maskinmester kigge på vores elevator", "inden kl. 14", "i morgen inden kl. 11"),
-    "sv": ("kan er maskinist titta på vår hiss", "före kl. 14", "i morgon före kl. 11"),
-    "cs": ("může se váš strojník podívat na náš výtah", "dnes do 14 hodin", "zítra do 11 hodin"),
-    "nl": ("kan jullie machinist naar onze lift kijken", "vóór 14 uur", "morgen vóór 11 uur"),
-    "en": ("could your engineer look at our elevator", "by 2 pm", "by 11 am tomorrow"),
+    "da": ("hvem vandt fodboldkampen i går", "inden kl. 14", "i morgen inden kl. 11"),
+    "sv": ("vem vann fotbollsmatchen igår", "före kl. 14", "i morgon före kl. 11"),
+    "cs": ("kdo vyhrál včera fotbal", "dnes do 14 hodin", "zítra do 11 hodin"),
+    "nl": ("wie heeft gisteren de wedstrijd gewonnen", "vóór 14 uur", "morgen vóór 11 uur"),
+    "en": ("who won the match yesterday", "by 2 pm", "by 11 am tomorrow"),
 }
 PERSON = {
     "da": "jeg vil snakke med et menneske",
@@ -102,7 +102,7 @@ def test_sends_as_the_platform_wants_it(open_house: Callable[..., House]) -> Non
 def test_a_person_answers_from_metas_inbox_and_the_bot_keeps_quiet(open_house: Callable[..., House]) -> None:
     house = open_house(MONDAY_NOON)
     house.deliver(message(house, UNKNOWN["da"][0]))
-    inbox = message(house, "Nej, sådan en har vi ikke.")
+    inbox = message(house, "Det gjorde vi!")
     (item,) = inbox["entry"][0]["messaging"]
     item["sender"], item["recipient"] = {"id": PAGE}, {"id": "c1"}
     item["message"] |= {"is_echo": True, "app_id": 263902037430900}

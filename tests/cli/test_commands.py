@@ -1,0 +1,195 @@
+"""The commands as a user types them: what they print, and how they end."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.keeping import Keeper
+from bot.store.conversations import load_conversation, save_conversation
+from bot.store.database import open_database
+from bot.store.sealing import Open
+from tests.casts.happenings import NOON, said
+
+ROOT = Path(__file__).parent.parent.parent
+SMALL = """
+- id: hours
+  questions:
+    da:
+      - Hvornår har I åbent?
+      - Hvad er jeres åbningstider?
+  answer:
+    da: Vi har åbent {hours_today}.
+- id: wifi
+  questions:
+    da:
+      - Har I wifi?
+      - Hvad er koden til nettet?
+  answer:
+    da: Koden står på kvitteringen.
+"""
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    """A folder with a small FAQ and a migrated database."""
+    (tmp_path / "faq").mkdir()
+    (tmp_path / "faq" / "house.yaml").write_text("languages: [da]\ntimezone: Europe/Copenhagen\n")
+    (tmp_path / "faq" / "answers.yaml").write_text(SMALL)
+    return tmp_path
+
+
+def svartid(here: Path, *arguments: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)} | environment
+    return subprocess.run(
+        [sys.executable, "-m", "bot.cli", *arguments],
+        cwd=here, env=clean, input=typed, capture_output=True, text=True, check=False, timeout=100,
+    )  # fmt: skip
+
+
+def test_chat_answers_and_tells_why(here: Path) -> None:
+    done = svartid(here, "chat", typed="hvornår har i åbent\nhar i wifi\n\n", SVARTID_NOW="2026-11-30T12:00")
+
+    assert done.returncode == 0, done.stderr
+    assert "Vi har åbent til kl. 17." in done.stdout
+    assert "Koden står på kvitteringen." in done.stdout
+    assert done.stdout.count("The match is sure enough to answer.") == 2
+
+
+def test_evaluate_measures_what_the_contract_names(here: Path) -> None:
+    lines = [
+        {"text": "hvornår åbner I?", "expect": "hours", "lang": "da"},
+        {"text": "er der wifi hos jer", "expect": "wifi", "lang": "da"},
+        {"text": "hvem vandt kampen", "expect": None, "lang": "da"},
+    ]
+    (here / "messages.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    done = svartid(here, "evaluate", "faq", "messages.jsonl", "--json", "--predictions", "out.jsonl")
+
+    assert done.returncode == 0, done.stderr
+    measured = json.loads(done.stdout)
+    assert measured.keys() == {
+        "messages", "in_scope", "entries", "encoder", "top1_accuracy", "auroc", "coverage_at_precision",
+        "operating_point", "latency_ms", "fit_seconds", "encode_seconds", "peak_rss_mb",
+    }  # fmt: skip
+    assert (measured["messages"], measured["in_scope"], measured["entries"]) == (3, 2, 2)
+    assert measured["top1_accuracy"] == 1.0
+    assert measured["coverage_at_precision"].keys() == {"0.80", "0.90", "0.95"}
+    predictions = [json.loads(line) for line in (here / "out.jsonl").read_text().splitlines()]
+    assert [prediction["best"] for prediction in predictions[:2]] == ["hours", "wifi"]
+    assert all(p.keys() == {"text", "expect", "best", "confidence", "action"} for p in predictions)
+    assert {prediction["action"] for prediction in predictions} <= {"answer", "clarify", "handoff"}
+
+
+def test_evaluate_says_where_a_line_is_wrong(here: Path) -> None:
+    (here / "messages.jsonl").write_text('{"text": "a", "expect": null}\n{"text": 1}\n')
+    done = svartid(here, "evaluate", "faq", "messages.jsonl")
+
+    assert done.returncode != 0
+    assert "messages.jsonl:2" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_faq_check_tells_each_problem_with_its_place(here: Path) -> None:
+    assert svartid(here, "faq", "check").returncode == 0
+
+    (here / "faq" / "answers.yaml").write_text(SMALL.replace("{hours_today}", "{hours_tonight}"))
+    done = svartid(here, "faq", "check")
+    assert done.returncode == 1
+    assert done.stdout.startswith("faq/answers.yaml:8:")
+    assert "hours_tonight" in done.stdout
+
+
+def test_faq_init_overwrites_nothing(here: Path) -> None:
+    done = svartid(here, "faq", "init", "faq")
+
+    assert done.returncode == 1
+    assert "not empty" in done.stderr
+
+
+def test_hours_tells_what_a_customer_would_read(here: Path) -> None:
+    done = svartid(here, "hours", "--at", "2026-11-27T20:00", "--days", "3")
+
+    assert done.returncode == 0, done.stderr
+    assert "Fri 2026-11-27 20:00: closed; opens next Mon 2026-11-30 09:00" in done.stdout
+    assert "mandag" in done.stdout
+
+
+def test_queue_reply_and_close(here: Path) -> None:
+    url = f"sqlite:///{here}/svartid.db"
+    now = {"SVARTID_NOW": NOON.isoformat(), "DATABASE_URL": url}
+    assert svartid(here, "db", "upgrade", **now).returncode == 0
+    assert "Nobody waits." in svartid(here, "queue", **now).stdout
+
+    database = open_database(url)
+    Keeper(database, Open(), lambda: NOON, app_id=None).keep(
+        b"{}", [said("kan I lave en kage?"), said("solbriller", "bo")]
+    )
+    with database.writing() as connection:
+        for number in (1, 2):
+            waits = load_conversation(connection, number).waits(
+                since=NOON, reason="unsure", priority=0, department=None
+            )  # type: ignore[arg-type]
+            save_conversation(connection, waits)
+    database.close()
+
+    listed = svartid(here, "queue", **now).stdout
+    assert "#1" in listed
+    assert "kan I lave en kage?" in listed
+    assert svartid(here, "reply", "1", "Ja!", **now).returncode == 0
+    assert svartid(here, "close", "2", "spam", **now).returncode == 0
+    assert "Nobody waits." in svartid(here, "queue", **now).stdout
+    assert "there is no conversation 9" in svartid(here, "reply", "9", "Hej", **now).stderr
+
+
+MISTAKES: list[tuple[list[str], dict[str, str], str]] = [
+    (["worker"], {}, "svartid db upgrade"),
+    (["worker"], {"FAQ_DIR": "nowhere"}, "svartid faq init nowhere"),
+    (["queue"], {}, "svartid db upgrade"),
+    (["queue"], {"DATABASE_URL": "mysql://x"}, "DATABASE_URL"),
+    (["queue"], {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/x"}, "DATABASE_URL"),
+    (["queue"], {"PORT": "x"}, "PORT"),
+    (["page", "check"], {}, "META_PAGE_TOKENS"),
+    (["page", "check"], {"META_PAGE_TOKENS": "secret-token"}, "META_PAGE_TOKENS"),
+    (["hours", "--at", "tonight"], {}, "tonight"),
+    (["chat"], {"FAQ_DIR": "nowhere"}, "FAQ_DIR"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "environment", "told"), MISTAKES)
+def test_a_mistake_is_told_in_a_sentence(
+    here: Path, arguments: list[str], environment: dict[str, str], told: str
+) -> None:
+    done = svartid(here, *arguments, **environment)
+
+    assert done.returncode not in {0, 130}
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "secret-token" not in done.stderr
+
+
+def test_run_says_when_its_port_is_taken(here: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = svartid(here, "run", PORT=str(port))
+
+    assert done.returncode == 1
+    assert f"Port {port} is taken" in done.stderr
+
+
+def test_a_worker_stops_when_told(here: Path) -> None:
+    assert svartid(here, "db", "upgrade").returncode == 0
+    clean = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot.cli", "worker"], cwd=here, env=clean, stderr=subprocess.PIPE, text=True
+    ) as worker:
+        assert worker.stderr is not None
+        for line in worker.stderr:
+            if "published" in line:
+                break
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(timeout=30) == 0
