@@ -95,6 +95,7 @@ def test_keeps_no_token_in_the_clear(bench: Bench) -> None:
 
     with bench.database.reading() as connection:
         kept = connection.scalar(select(accounts.c.token))
+    assert kept is not None
     assert "fresh" not in kept
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.conversation import Priority
 from bot.keeping import Keeper
 from bot.store.conversations import load_conversation, save_conversation
 from bot.store.database import open_database
@@ -132,8 +133,8 @@ def test_queue_reply_and_close(here: Path) -> None:
     with database.writing() as connection:
         for number in (1, 2):
             waits = load_conversation(connection, number).waits(
-                since=NOON, reason="unsure", priority=0, department=None
-            )  # type: ignore[arg-type]
+                since=NOON, reason="unsure", priority=Priority.NORMAL, department=None
+            )
             save_conversation(connection, waits)
     database.close()
 
