@@ -15,7 +15,7 @@ from bot.core.decision import Action, Decision, Reason, Reply, Understanding
 from bot.core.incoming import Incoming, Kind, Surface
 from bot.core.knowledge import Knowledge
 from bot.core.language import guess_language, siblings
-from bot.core.matching.match import Candidate, Match, Outcome
+from bot.core.matching.match import Candidate, Match, Outcome, worth_asking
 from bot.core.person_request import asks_for_person
 
 _GOES_TO_PEOPLE = {
@@ -141,13 +141,14 @@ class _Case:
             return self._hand_over(reason if sure else Reason.UNSURE, best, priority=priority, acknowledge=sure)
         if sure:
             return self._answer_with(best, Reason.SURE)
+        offered = candidates[: worth_asking([candidate.confidence for candidate in candidates])]
         if (
             match.outcome is Outcome.CLARIFY
-            and len(candidates) > 1
+            and len(offered) > 1
             and not self._waiting()
             and not self.conversation.offered
         ):
-            return self._ask_which([self.knowledge.entries[candidate.entry] for candidate in candidates[:3]])
+            return self._ask_which([self.knowledge.entries[candidate.entry] for candidate in offered])
         return self._hand_over(Reason.UNSURE)
 
     def _waiting(self) -> bool:
@@ -170,12 +171,19 @@ class _Case:
         return entry if entry is not None and self._runs(entry) else None
 
     def _available(self, match: Match | None) -> list[Candidate]:
-        """The candidates that may be used here and today."""
-        return [
-            candidate
-            for candidate in (match.candidates if match else ())
-            if self._runs(self.knowledge.entries[candidate.entry])
-        ]
+        """The candidates that may be used here and today.
+
+        Where entries share the very question asked, those that are out of season leave their part to the others, and a
+        campaign that runs comes before what holds all year.
+        """
+        if match is None:
+            return []
+        running = [candidate for candidate in match.candidates if self._runs(self.knowledge.entries[candidate.entry])]
+        if not match.exact:
+            return running
+        seasonal = [candidate for candidate in running if self.knowledge.entries[candidate.entry].is_seasonal]
+        chosen = seasonal or running
+        return [replace(candidate, confidence=1 / len(chosen)) for candidate in chosen]
 
     def _runs(self, entry: Entry) -> bool:
         today = self.now.astimezone(self.knowledge.house.timezone).date()

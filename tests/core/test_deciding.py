@@ -310,6 +310,19 @@ def test_a_campaign_answers_only_on_its_days() -> None:
     assert decided(said("black week?"), understood, now=during).entry == "black-week"
 
 
+def same_question(*entries: str) -> Understanding:
+    shared = tuple(Candidate(entry, 1 / len(entries), views={"exact": 1.0}) for entry in entries)
+    return Understanding(guess(), match=Match(Outcome.CLARIFY, shared, threshold=0.8))
+
+
+def test_where_entries_share_the_question_the_one_in_season_answers() -> None:
+    during = datetime(2026, 12, 1, 12, tzinfo=NOON.tzinfo)
+
+    assert decided(said("åbent?"), same_question("black-week", "opening-hours"), now=during).entry == "black-week"
+    assert decided(said("åbent?"), same_question("black-week", "opening-hours")).entry == "opening-hours"
+    assert decided(said("åbent?"), same_question("booking", "opening-hours")).action is Action.CLARIFY
+
+
 def test_a_look_alike_that_must_not_get_the_answer_is_handed_over() -> None:
     understood = found(("opening-hours", 0.95))
     assert understood.match is not None

@@ -31,6 +31,7 @@ class Effect:
 
 NOTHING = Effect()
 GREETED = Effect("answer: sure", ("automated assistant at Café Norden",))
+THANKED = Effect("answer: sure", ("automated assistant at Café Norden",))  # which is what "quick reply text" resembles
 
 EFFECTS: Mapping[str, Effect] = {
     "feed-comment-add-211.json": NOTHING,  # the Page's own comments, this one and the next three
@@ -49,7 +50,7 @@ EFFECTS: Mapping[str, Effect] = {
     "messaging-message-fallback-attachment.json": Effect("handoff: no_words", ("kollega",), State.WAITING, waits=True),
     "messaging-message-isdeleted.json": NOTHING,
     "messaging-message-media-attachment.json": Effect("handoff: no_words", ("kollega",), State.WAITING, waits=True),
-    "messaging-message-quickreply.json": Effect("handoff: unsure", ("colleague",), State.WAITING, waits=True),
+    "messaging-message-quickreply.json": THANKED,
     "messaging-message-reply-2.json": GREETED,
     "messaging-message-sticker-thumbup.json": Effect("silent: just_sticker"),
     "messaging-pass-thread-control.json": Effect(state=State.PERSON),

@@ -38,6 +38,11 @@ class Entry:
     file: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
 
+    @property
+    def is_seasonal(self) -> bool:
+        """Whether the entry has a first or a last day."""
+        return self.from_ is not None or self.until is not None
+
     def runs_on(self, day: date) -> bool:
         """Whether the entry's campaign covers the day, local to the house."""
         return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)

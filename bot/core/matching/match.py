@@ -1,8 +1,14 @@
 """What the matcher found."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+ASKED_ABOUT = 3
+"""How many entries a customer is asked to choose among at most."""
+
+LEAST_SHARE = 0.1
+"""The least probability of an entry that is worth asking about."""
 
 
 class Outcome(StrEnum):
@@ -33,6 +39,11 @@ class Match:
     never: str | None = None  # the look-alike that forbade the best entry, if one did
 
     @property
+    def exact(self) -> bool:
+        """Whether the message is one of the bank's own questions, and the candidates are its entries."""
+        return bool(self.candidates) and "exact" in self.candidates[0].views
+
+    @property
     def best(self) -> Candidate | None:
         """The most likely entry."""
         return self.candidates[0] if self.candidates else None
@@ -41,3 +52,8 @@ class Match:
     def confidence(self) -> float:
         """The probability that the best entry is right; 0 without candidates."""
         return self.candidates[0].confidence if self.candidates else 0.0
+
+
+def worth_asking(confidences: Sequence[float]) -> int:
+    """How many of the best entries a customer may be asked to choose among."""
+    return sum(confidence >= LEAST_SHARE for confidence in confidences[:ASKED_ABOUT])

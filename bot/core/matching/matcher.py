@@ -9,7 +9,7 @@ from bot.core.matching import packing
 from bot.core.matching.bank import VIEWS, Bank, Evidence
 from bot.core.matching.encoder import Encoder, Vectors
 from bot.core.matching.judging import judge
-from bot.core.matching.match import Candidate, Match, Outcome
+from bot.core.matching.match import Candidate, Match, Outcome, worth_asking
 from bot.core.matching.prior import Prior
 from bot.core.matching.texts import AT_A_TIME, Example, Progress, Texts
 
@@ -17,10 +17,6 @@ CANDIDATES = 5
 
 _READ = 1000
 """Characters of a message that are looked at: more than any question has, and encoded in a tenth of a second."""
-
-_ASKED_ABOUT = 3
-_LEAST_SHARE = 0.1
-"""The least probability of an entry that is worth asking the customer about."""
 
 
 def fit(
@@ -122,7 +118,7 @@ class Matcher:
     def _outcome(self, confidences: Sequence[float]) -> Outcome:
         if confidences and confidences[0] >= self.threshold:
             return Outcome.ANSWER
-        likely = [confidence for confidence in confidences[:_ASKED_ABOUT] if confidence >= _LEAST_SHARE]
+        likely = confidences[: worth_asking(confidences)]
         return Outcome.CLARIFY if len(likely) > 1 and sum(likely) >= self.threshold else Outcome.HANDOFF
 
     def _forbidden(self, match: Match, look_alike: int) -> Match:
