@@ -82,10 +82,10 @@ def create_trial_app() -> Flask:
     return create_app(explain=True)
 
 
-def create_worker(ground: Ground, *, stopping: Event | None = None) -> Worker:
+def create_worker(ground: Ground, *, shelf: FaqShelf | None = None, stopping: Event | None = None) -> Worker:
     """The background process, which ends when `stopping` is set. Raises SettingsError."""
     settings = ground.settings
-    shelf = create_shelf(ground)
+    shelf = shelf or create_shelf(ground)
     tokens = page_tokens(settings)
     keeper = TokenKeeper(
         ground.database,

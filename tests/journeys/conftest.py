@@ -15,10 +15,10 @@ from werkzeug.serving import make_server
 
 from bot.composition import create_app, create_shelf, create_worker, lay_ground
 from bot.core.conversation import Conversation
+from bot.publishing import FaqShelf
 from bot.settings import Settings
 from bot.store.conversations import conversation_from
 from bot.store.database import Database
-from bot.store.faq_versions import FaqVersion, load_version, newest_version_id, publish_version
 from bot.store.migrating import upgrade
 from bot.store.schema import conversations, incoming
 from bot.worker import Worker
@@ -91,27 +91,22 @@ class House:
 
 
 @pytest.fixture(scope="session")
-def fitted_sample(tmp_path_factory: pytest.TempPathFactory) -> FaqVersion:
+def sample(tmp_path_factory: pytest.TempPathFactory) -> FaqShelf:
     """The sample business, fitted with the real encoder once for all journeys."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('fitted')}/svartid.db"
+    url = f"sqlite:///{tmp_path_factory.mktemp('sample')}/svartid.db"
     ground = lay_ground(Settings(database_url=url, faq_dir=SAMPLE))
     upgrade(ground.database)
-    create_shelf(ground)
-    with ground.database.reading() as connection:
-        newest = newest_version_id(connection)
-        assert newest is not None
-        version = load_version(connection, newest)
+    shelf = create_shelf(ground)
     ground.database.close()
-    assert version.problems == ()
-    return version
+    return shelf
 
 
 @pytest.fixture
-def open_house(database_url: str, fitted_sample: FaqVersion) -> Iterator[Callable[..., House]]:
+def open_house(database_url: str, sample: FaqShelf) -> Iterator[Callable[..., House]]:
     """Makes the house at a moment of the business clock."""
     closing: list[Callable[[], None]] = []
 
-    def build(now: datetime = MONDAY_NOON, faq: Path = SAMPLE, **settings: Any) -> House:
+    def build(now: datetime = MONDAY_NOON, **settings: Any) -> House:
         graph = FakeGraph()
         closing.append(lambda: graph.__exit__(None, None, None))
         graph.__enter__()
@@ -123,7 +118,6 @@ def open_house(database_url: str, fitted_sample: FaqVersion) -> Iterator[Callabl
             meta_page_tokens=",".join(f"{account}=token" for account in ACCOUNTS),
             graph_api_url=graph.url,
             instagram_graph_api_url=graph.url,
-            faq_dir=faq,
             now=now,
         )
         chosen = replace(chosen, **settings)
@@ -133,18 +127,8 @@ def open_house(database_url: str, fitted_sample: FaqVersion) -> Iterator[Callabl
         serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         serving.start()
         closing.extend([server.server_close, serving.join, server.shutdown])
-        with ground.database.writing() as connection:
-            publish_version(
-                connection,
-                content_hash=fitted_sample.content_hash,
-                encoder=fitted_sample.encoder,
-                files=fitted_sample.files,
-                fitted=fitted_sample.fitted,
-                problems=(),
-                now=now,
-            )
         webhook = f"http://127.0.0.1:{server.server_port}/webhook"
-        return House(chosen, ground.database, graph, webhook, create_worker(ground))
+        return House(chosen, ground.database, graph, webhook, create_worker(ground, shelf=sample))
 
     yield build
     for close in reversed(closing):
