@@ -165,8 +165,8 @@ def graph_pages(settings: Settings) -> GraphPages:
 
 
 def token_seal(settings: Settings) -> Seal:
-    """The seal of refreshed tokens, never kept in the clear: by the operator's key, else the app's secrets."""
-    secrets = [settings.encryption_key] if settings.encryption_key else list(settings.meta_app_secrets)
+    """The seal of refreshed tokens, never kept in the clear: the operator's key, else the app's secret; each opens."""
+    secrets = [secret for secret in (settings.encryption_key, *settings.meta_app_secrets) if secret]
     return Sealed(secrets or [settings.meta_page_tokens], purpose="tokens")
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import Connection
@@ -21,7 +22,7 @@ from bot.store.outbox import OutgoingRow, SendState
 
 logger = logging.getLogger(__name__)
 
-MAX_ATTEMPTS = 15
+MAX_ATTEMPTS = 24
 """With the pauses between them about an hour."""
 
 _PAUSES = {
@@ -72,7 +73,7 @@ class Deliverer:
                 return None
             left_ms = pause_left_ms(connection, conversation.account)
             if left_ms > 0:
-                outbox.mark_ready(connection, row, wait_ms=left_ms, error="the account's sends are paused")
+                outbox.hold_back(connection, row.id, wait_ms=left_ms, why="the account's sends are paused")
                 return None
             outbox.mark_sending(connection, row)
         return Outgoing(
@@ -109,7 +110,7 @@ class Deliverer:
             if outbox.state_of(connection, row.id) is not SendState.SENDING:
                 return  # its echo came first: it was delivered all the same
             if error.fate is Fate.DOUBTFUL:
-                outbox.note_error(connection, row.id, error.detail)  # it stays in doubt until echo or deadline
+                outbox.keep_in_doubt(connection, row.id, error.detail)
                 return
             if error.fate in _PAUSES:
                 length = max(_PAUSES[error.fate], error.retry_after or timedelta())
@@ -131,11 +132,14 @@ class Deliverer:
     def _give_up(self, connection: Connection, row: OutgoingRow, why: str, *, taken: bool = False) -> None:
         """The text will not go; a person sees to the conversation."""
         outbox.mark_over(connection, row.id, SendState.FAILED, why)
-        outbox.cancel_unsent(connection, row.conversation_id, "the text before it could not be sent")
+        why_not = "the text before it could not be sent"
+        outbox.cancel_unsent(connection, row.conversation_id, why_not, authors=(row.author, Author.BOT))
         conversation = load_conversation(connection, row.conversation_id)
         waits = (conversation.taken() if taken else conversation).waits(
             since=self._clock(), reason=Reason.NOT_DELIVERED, priority=Priority.HIGH, department=None
         )
+        if row.author is Author.BOT:  # the customer has read neither what we are nor when somebody answers
+            waits = replace(waits, told_at=None, introduced_at=None)
         save_conversation(connection, waits)
 
 

@@ -56,8 +56,8 @@ class Handler:
         understanding = understand(row.item, glance, knowledge)
         with self._database.writing() as connection:
             hold(connection, claim)
-            if not inbox.still_waits(connection, row.id):
-                return  # the customer took it back meanwhile
+            if not inbox.is_as_read(connection, self._seal, row):
+                return  # the customer edited it or took it back meanwhile; the lane looks again
             now = self._clock()
             conversation = load_conversation(connection, claim.conversation_id)
             decision = decide(row.item, conversation, understanding, knowledge, now)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.store.alarms import open_alarms
 from bot.store.columns import database_now
 from bot.store.database import Database
-from bot.store.faq_versions import load_version, newest_version_id
+from bot.store.faq_versions import newest_version_id, problems_of
 from bot.store.migrating import is_up_to_date
 from bot.store.schema import IS_WAITING, conversations, incoming, lanes, outgoing
 
@@ -68,7 +68,7 @@ def check_database(database: Database) -> list[Check]:
                 .where(lanes.c.ready_at < database_now() - LATE_MS, lanes.c.leased_until < database_now())
             )
             newest = newest_version_id(connection)
-            problems = load_version(connection, newest).problems if newest else ()
+            problems = problems_of(connection, newest) if newest else ()
             alarms = open_alarms(connection)
     except SQLAlchemyError as error:
         return [Check("database", ok=False, detail=f"it does not answer: {type(error).__name__}")]
@@ -108,7 +108,7 @@ class _Counts:
                 yield family
             waiting = connection.scalar(select(func.count()).select_from(conversations).where(IS_WAITING))
             yield GaugeMetricFamily("svartid_waiting", "Customers who wait for a person", value=waiting or 0)
-            oldest = connection.scalar(select(func.max(database_now() - lanes.c.ready_at)))
+            oldest = connection.scalar(select(database_now() - func.min(lanes.c.ready_at)))
             seconds = max(0, oldest or 0) / 1000
             yield GaugeMetricFamily("svartid_oldest_due_seconds", "How long the oldest work is due", value=seconds)
             yield GaugeMetricFamily("svartid_open_alarms", "Open alarms", value=len(open_alarms(connection)))

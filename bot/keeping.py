@@ -11,6 +11,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.clock import Clock
+from bot.core.conversation import Conversation, Priority
+from bot.core.decision import Reason
 from bot.core.incoming import Control, Incoming, Kind
 from bot.store import inbox
 from bot.store.conversations import (
@@ -101,7 +103,7 @@ class Keeper:
         if item.kind is Kind.ECHO:
             self._hear_echo(connection, item, conversation_id, now)
         elif item.kind is Kind.CONTROL:
-            self._change_control(connection, item, conversation_id)
+            self._change_control(connection, item, conversation_id, now)
         elif item.kind is Kind.UNSEND:
             self._forget(connection, item, now)
         elif item.kind is Kind.DELIVERY:
@@ -132,17 +134,22 @@ class Keeper:
                 self._person_answered(connection, row.conversation_id, min(item.occurred_at or now, now))
 
     def _person_answered(self, connection: Connection, conversation_id: int, at: datetime) -> None:
-        save_conversation(connection, load_conversation(connection, conversation_id).answered_by_person(at))
-        cancel_unsent(connection, conversation_id, "a person answered first")
+        answered = load_conversation(connection, conversation_id).answered_by_person(at)
+        unsaid = cancel_unsent(connection, conversation_id, "a person answered first")
+        if unsaid and answered.last_customer_at is not None and answered.last_customer_at > at:
+            answered = _waits_for_person(answered, answered.last_customer_at)
+        save_conversation(connection, answered)
 
-    def _change_control(self, connection: Connection, item: Incoming, conversation_id: int) -> None:
+    def _change_control(self, connection: Connection, item: Incoming, conversation_id: int, now: datetime) -> None:
         ours = self._app_id is not None and item.new_owner == self._app_id
         conversation = load_conversation(connection, conversation_id)
         if item.control is Control.PASSED and ours:
             save_conversation(connection, conversation.given_back())
         elif item.control in {Control.PASSED, Control.TAKEN} and not ours:
-            save_conversation(connection, conversation.taken())
-            cancel_unsent(connection, conversation_id, "another app or a person took the conversation")
+            taken = conversation.taken()
+            if cancel_unsent(connection, conversation_id, "another app or a person took the conversation"):
+                taken = _waits_for_person(taken, taken.last_customer_at or now)
+            save_conversation(connection, taken)
 
     def _forget(self, connection: Connection, item: Incoming, now: datetime) -> None:
         """The customer took a message back: its words go, and what nobody has read yet need not be answered."""
@@ -152,3 +159,8 @@ class Keeper:
                 inbox.rewrite(connection, self._seal, row.id, emptied)
                 if row.state == "ready":
                     inbox.finish(connection, row.id, now)
+
+
+def _waits_for_person(conversation: Conversation, since: datetime) -> Conversation:
+    """What the bot was about to answer is a person's now."""
+    return conversation.waits(since=since, reason=Reason.WITH_PERSON, priority=Priority.NORMAL, department=None)

@@ -1,5 +1,6 @@
 """FAQ versions: one worker fits what the editors wrote and publishes it; every process picks it up."""
 
+import hashlib
 import logging
 from pathlib import Path
 
@@ -74,7 +75,7 @@ class FaqShelf:
             if not ours:
                 return
             newest = self._newest()
-            if newest is None or (newest.content_hash, newest.encoder) != (state, self._encoder_name):
+            if newest is None or newest.content_hash != state or not self._is_usable(newest):
                 self._publish(files, state, newest)
             self._seen = state  # only a change in our own folder counts, so that two folders cannot take turns
 
@@ -89,7 +90,7 @@ class FaqShelf:
             publish_version(
                 connection,
                 content_hash=state,
-                encoder=self._encoder_name,
+                encoder=self._fitted_with,
                 files=serving,
                 fitted=matcher.to_bytes(),
                 problems=tuple(map(str, problems)),
@@ -117,6 +118,19 @@ class FaqShelf:
             newest_id = newest_version_id(connection)
             return None if newest_id is None else load_version(connection, newest_id)
 
+    def _is_usable(self, version: FaqVersion) -> bool:
+        """Whether this program can use what was fitted, perhaps by an older one of its kind."""
+        if version.encoder != self._fitted_with:
+            return False
+        content = load_content(version.files, self._shipped_wording)
+        try:
+            Matcher.from_bytes(version.fitted, content.entries, self._encoder)
+        except ValueError:
+            return False
+        return True
+
     @property
-    def _encoder_name(self) -> str:
-        return self._encoder.name if self._encoder else "none"
+    def _fitted_with(self) -> str:
+        """Encoder and prior: what beside the content decides how a matcher turns out."""
+        prior = hashlib.sha256(self._prior.to_json().encode()).hexdigest()[:12]
+        return f"{self._encoder.name if self._encoder else 'none'} {prior}"

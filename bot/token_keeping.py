@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from bot.clock import Clock
-from bot.store.accounts import StoredToken, load_token, save_token
+from bot.store.accounts import StoredToken, load_token, save_token, token_root
 from bot.store.alarms import raise_alarm, settle_alarm
 from bot.store.chores import taken_chore
 from bot.store.database import Database
@@ -52,7 +52,12 @@ class TokenKeeper:
     def current(self, account: str) -> str | None:
         """The account's token: refreshed by us, or as configured; None when none is configured."""
         configured = self._configured.get(account)
-        stored = self._stored(account, configured) if configured else None
+        if configured is None:
+            return None
+        try:
+            stored = self._stored(account, configured)
+        except SealBroken:
+            return configured  # `refresh_due` raises the alarm
         return stored.value if stored else configured
 
     def refresh_due(self) -> None:
@@ -65,7 +70,15 @@ class TokenKeeper:
 
     def _refresh_if_due(self, account: str, configured: str) -> None:
         now = self._clock()
-        stored = self._stored(account, configured)
+        try:
+            stored = self._stored(account, configured)
+        except SealBroken as broken:
+            self._alarm(
+                account,
+                f"The refreshed Instagram token of account {account} cannot be opened ({broken}): set "
+                "ENCRYPTION_KEY and META_APP_SECRET as they were, or put a new token into META_PAGE_TOKENS.",
+            )
+            return
         if stored is None:
             seen_first = StoredToken(configured, _root(configured), now + LASTS, now - REFRESH_AFTER + YOUNGEST)
             self._save(account, seen_first)
@@ -77,31 +90,26 @@ class TokenKeeper:
         except RefreshFailed as failure:
             logger.warning("the token of account %s was not refreshed: %s", account, failure)
             if failure.permanent or stored.expires_at - now <= ALARM_BEFORE:
-                self._alarm(account, stored, failure)
+                self._alarm(
+                    account,
+                    f"The Instagram token of account {account} cannot be refreshed ({failure}) and ends by "
+                    f"{stored.expires_at:%Y-%m-%d}: create a new one in Meta's app dashboard and put it into "
+                    "META_PAGE_TOKENS.",
+                )
             return
         self._save(account, StoredToken(value, stored.root, now + lasts, now))
         with self._database.writing() as connection:
             settle_alarm(connection, _matter(account))
 
-    def _alarm(self, account: str, stored: StoredToken, failure: RefreshFailed) -> None:
-        text = (
-            f"The Instagram token of account {account} cannot be refreshed ({failure}) and ends by "
-            f"{stored.expires_at:%Y-%m-%d}: create a new one in Meta's app dashboard and put it into META_PAGE_TOKENS."
-        )
+    def _alarm(self, account: str, text: str) -> None:
         with self._database.writing() as connection:
             raise_alarm(connection, _matter(account), text, self._clock())
 
     def _stored(self, account: str, configured: str) -> StoredToken | None:
-        """What descends from the token configured now; a newly configured one starts afresh."""
-        try:
-            with self._database.reading() as connection:
-                stored = load_token(connection, self._seal, account)
-        except SealBroken as broken:
-            logger.warning(
-                "the stored token of account %s cannot be read, the configured one is used: %s", account, broken
-            )
-            return None
-        return stored if stored is not None and stored.root == _root(configured) else None
+        """What descends from the token configured now; a newly configured one starts afresh. Raises SealBroken."""
+        with self._database.reading() as connection:
+            root = token_root(connection, account)
+            return load_token(connection, self._seal, account) if root == _root(configured) else None
 
     def _save(self, account: str, token: StoredToken) -> None:
         with self._database.writing() as connection:

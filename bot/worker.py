@@ -21,6 +21,9 @@ logger = logging.getLogger(__name__)
 IDLE_SECONDS = 0.1
 """How long a thread that found no work waits before it looks again."""
 
+FAILED_MS = 10_000
+"""How long a lane rests that could not be worked, so that it does not keep the others from being worked."""
+
 STEPS = 20
 """Pieces of work in one lane before the others get their turn."""
 
@@ -108,12 +111,14 @@ class Worker:
     def _holding(self, claim: Claim) -> Iterator[None]:
         with self._held_lock:
             self._held.add(claim)
+        wait_ms = FAILED_MS
         try:
             yield
+            wait_ms = 0
         finally:
             with self._held_lock:
                 self._held.discard(claim)
-            release(self._database, claim)
+            release(self._database, claim, wait_ms=wait_ms)
 
     def _renew_leases(self) -> None:
         while True:

@@ -12,7 +12,7 @@ from bot.core.sending import Author, Fate, Outgoing, Permit, SendError
 from bot.delivering import MAX_ATTEMPTS, Deliverer
 from bot.keeping import Keeper
 from bot.store import outbox
-from bot.store.accounts import pause_left_ms
+from bot.store.accounts import pause_account, pause_left_ms
 from bot.store.alarms import open_alarms
 from bot.store.columns import database_now
 from bot.store.conversations import load_conversation, save_conversation
@@ -101,6 +101,37 @@ def test_shows_that_it_reads_before_the_bot_answers_but_not_for_a_person(desk: D
     desk.write("fra et menneske", Author.PERSON)
     desk.deliver()
     assert desk.sender.read == 1
+
+
+def test_the_rest_of_a_persons_answer_does_not_go_out_without_its_beginning(desk: Desk) -> None:
+    desk.sender.failures.append(SendError(Fate.REFUSED, "no"))
+    desk.write("først", Author.PERSON)
+    second = desk.write("dernæst", Author.PERSON)
+    desk.deliver()
+
+    assert desk.row(second)["state"] == "cancelled"
+
+
+def test_a_customer_who_never_got_the_notice_counts_as_not_told(desk: Desk) -> None:
+    desk.change(lambda conversation: replace(conversation, told_at=NOON, introduced_at=NOON))
+    desk.sender.failures.append(SendError(Fate.REFUSED, "no"))
+    desk.write("Du hører fra os.")
+    desk.deliver()
+
+    assert (desk.conversation.told_at, desk.conversation.introduced_at) == (None, None)
+
+
+def test_a_send_in_doubt_stays_in_doubt_while_the_account_rests(desk: Desk) -> None:
+    desk.sender.failures.append(SendError(Fate.DOUBTFUL, "timed out"))
+    key = desk.write("et")
+    desk.deliver()
+    with desk.database.writing() as connection:
+        pause_account(connection, PAGE, timedelta(hours=1))
+    desk.pass_time()
+    desk.deliver()
+
+    assert desk.row(key)["state"] == "sending"
+    assert len(desk.sender.carried) == 1
 
 
 def test_sends_in_the_order_of_writing(desk: Desk) -> None:

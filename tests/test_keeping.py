@@ -196,6 +196,26 @@ def test_control_that_moves_to_somebody_else_silences_the_bot(
     assert state_of(database, key) is (SendState.CANCELLED if state is State.PERSON else SendState.READY)
 
 
+def test_what_the_bot_was_about_to_answer_waits_for_whoever_took_the_conversation(
+    database: Database, keep: Keep
+) -> None:
+    message = said("hej")
+    keep(message)
+    put_out(database, message)
+    keep(control(Control.TAKEN, "999"))
+
+    assert conversation_of(database, message).waiting_since == NOON
+
+
+def test_an_answer_taken_back_by_a_late_echo_leaves_its_customer_waiting(database: Database, keep: Keep) -> None:
+    message = said("og hvad koster det?")
+    keep(message)
+    put_out(database, message)
+    keep(echo("svar på noget før", app="1", occurred_at=NOON - timedelta(seconds=1)))
+
+    assert conversation_of(database, message).waiting_since == NOON
+
+
 def test_control_passed_to_us_gives_the_conversation_back_to_the_bot(database: Database, keep: Keep) -> None:
     keep(control(Control.TAKEN, "999"))
     keep(control(Control.PASSED, APP))

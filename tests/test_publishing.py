@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.calibration import shipped_prior
 from bot.content_files import shipped_wording
@@ -10,6 +11,7 @@ from bot.core.knowledge import Knowledge
 from bot.publishing import FaqShelf, NotPublishedYet
 from bot.store.database import Database
 from bot.store.faq_versions import load_version, newest_version_id
+from bot.store.schema import faq_versions
 from tests.casts.happenings import NOON
 
 HOURS = "- id: hours\n  questions:\n    da:\n      - Hvornår har I åbent?\n  answer:\n    da: {answer}\n"
@@ -114,6 +116,16 @@ def test_what_is_broken_from_the_start_serves_as_far_as_it_is_sound(database: Da
         newest = newest_version_id(connection)
         assert newest is not None
         assert load_version(connection, newest).problems
+
+
+def test_what_an_older_program_fitted_is_fitted_anew(database: Database, folder: Path) -> None:
+    shelf(database, folder).follow()
+    with database.writing() as connection:
+        connection.execute(update(faq_versions).values(fitted=b"of another format"))
+    upgraded = shelf(database, folder)
+    upgraded.follow()
+
+    assert answers(upgraded.knowledge()) == {"hours": "Ni til fem."}
 
 
 def test_a_folder_that_goes_away_changes_nothing(database: Database, folder: Path) -> None:

@@ -144,6 +144,16 @@ def test_settles_the_alarm_when_a_refresh_succeeds(bench: Bench) -> None:
     assert bench.alarms() == []
 
 
+def test_a_token_that_cannot_be_opened_is_never_overwritten_and_raises_an_alarm(bench: Bench) -> None:
+    bench.pass_days(1)
+    bench.secret = "another app secret"
+    bench.pass_days(10)
+    assert len(bench.alarms()) == 1
+
+    bench.secret = "app secret"
+    assert bench.current() == "fresh-1"
+
+
 def test_falls_back_to_the_configured_token_when_the_seal_has_changed(bench: Bench) -> None:
     bench.pass_days(1)
     bench.secret = "another app secret"

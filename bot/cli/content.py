@@ -29,7 +29,10 @@ def init(folder: Path) -> None:
     """Copy the sample business into FOLDER, to start your own from."""
     if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
         raise click.ClickException(f"{folder} exists and is not empty; name a new folder.")
-    shutil.copytree(SAMPLE, folder, dirs_exist_ok=True)
+    try:
+        shutil.copytree(SAMPLE, folder, dirs_exist_ok=True)
+    except OSError as error:
+        raise click.ClickException(f"{folder} cannot be written: {error.strerror or error}.") from None
     click.echo(f"The sample business is in {folder}; begin with {folder / 'house.yaml'}.")
 
 
@@ -79,6 +82,8 @@ def _moment(text: str, house: House) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise click.BadParameter(f"{text!r} is not a time; write 2026-12-24T18:30", param_hint="--at") from None
+    if not 2000 <= moment.year < 2100:
+        raise click.BadParameter("name a time between 2000 and 2100", param_hint="--at")
     return moment if moment.tzinfo else moment.replace(tzinfo=house.timezone)
 
 

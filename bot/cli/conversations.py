@@ -30,7 +30,7 @@ def queue() -> None:
 
 
 @click.command()
-@click.argument("conversation_id", metavar="ID", type=int)
+@click.argument("conversation_id", metavar="ID", type=click.IntRange(1, 2**63 - 1))
 @click.argument("text")
 def reply(conversation_id: int, text: str) -> None:
     """Answer conversation ID with TEXT; the bot then keeps quiet there."""
@@ -53,7 +53,7 @@ def reply(conversation_id: int, text: str) -> None:
 
 
 @click.command()
-@click.argument("conversation_id", metavar="ID", type=int)
+@click.argument("conversation_id", metavar="ID", type=click.IntRange(1, 2**63 - 1))
 @click.argument("reason")
 def close(conversation_id: int, reason: str) -> None:
     """End conversation ID without an answer, for a REASON such as spam."""

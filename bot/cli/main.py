@@ -4,7 +4,7 @@ import logging
 import sys
 
 import click
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError
 
 from bot.cli import content, conversations, database, measuring, pages, processes, talking
 from bot.content_files import NoContentFolder
@@ -53,7 +53,7 @@ def main() -> None:
         raise SystemExit(error.exit_code) from None
     except TOLD as error:
         _tell(str(error))
-    except (OperationalError, ProgrammingError) as error:
+    except DatabaseError as error:
         _tell(
             f"The database does not answer as it should ({str(error.orig).strip().splitlines()[0]}); check "
             "DATABASE_URL, and run `svartid db upgrade` if the tables are missing or old."

@@ -7,8 +7,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Event
 from types import FrameType
 from urllib.parse import urlsplit
@@ -22,6 +23,8 @@ from bot.settings import SettingsError, read_settings
 from bot.store.migrating import is_up_to_date, upgrade
 
 STANDIN_PORT = 8001
+TRIAL_DATABASE = "sqlite:///var/trial.db"
+REAL = ("META_", "DATABASE_URL", "ENCRYPTION_KEY", "GRAPH_API_", "INSTAGRAM_GRAPH_API_")
 APP_ID = "1234567890"
 PAGE = "100000000000001"
 INSTAGRAM = "17840000000000001"
@@ -52,8 +55,8 @@ def run() -> None:
     trial = Trial(web=f"http://127.0.0.1:{settings.port}", standin=f"http://127.0.0.1:{STANDIN_PORT}")
     for port in (settings.port, STANDIN_PORT):
         _require_free(port)
-    environment = {**os.environ, **trial.environment()}
-    upgrade(lay_ground(settings).database)
+    environment = trial.environment(os.environ)
+    upgrade(lay_ground(read_settings(environment)).database)
     processes = [
         subprocess.Popen(  # noqa: S603  # our own commands
             [sys.executable, "-m", *command], env=environment, start_new_session=True
@@ -68,6 +71,7 @@ def run() -> None:
             f"  Write to it as a customer   {trial.standin}/\n"
             f"  See how it is               {trial.web}/readyz\n"
             f"  Change the answers in       {settings.faq_dir}/  (taken up within seconds)\n"
+            f"  See who waits for a person  DATABASE_URL={TRIAL_DATABASE} {Path(sys.argv[0])} queue\n"
             f"  Stop                        Ctrl-C\n"
         )
         while all(process.poll() is None for process in processes):
@@ -90,15 +94,18 @@ class Trial:
     page_token: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
     instagram_token: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
 
-    def environment(self) -> dict[str, str]:
-        """What differs from the operator's own environment."""
-        return {
+    def environment(self, outside: Mapping[str, str]) -> dict[str, str]:
+        """The environment of the processes: nothing of a real Meta app or a real database is left in it."""
+        kept = {name: value for name, value in outside.items() if not name.startswith(REAL)}
+        return kept | {
+            "DATABASE_URL": TRIAL_DATABASE,
             "META_APP_SECRET": self.app_secret,
             "META_VERIFY_TOKEN": self.verify_token,
             "META_APP_ID": APP_ID,
             "META_PAGE_TOKENS": f"{PAGE}={self.page_token},{INSTAGRAM}={self.instagram_token}",
             "GRAPH_API_URL": self.standin,
             "INSTAGRAM_GRAPH_API_URL": self.standin,
+            "NO_PROXY": "127.0.0.1",
         }
 
     def web_command(self) -> list[str]:

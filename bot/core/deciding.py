@@ -17,6 +17,7 @@ from bot.core.knowledge import Knowledge
 from bot.core.language import guess_language, siblings
 from bot.core.matching.match import Candidate, Match, Outcome, worth_asking
 from bot.core.person_request import asks_for_person
+from bot.core.promise import Promise
 
 _GOES_TO_PEOPLE = {
     EntryKind.COMPLAINT: (Reason.COMPLAINT, Priority.HIGH),
@@ -165,7 +166,8 @@ class _Case:
         """The entry that a button, or the number of a choice we offered, stands for."""
         payload, text = self.item.payload or "", self.item.text.strip().rstrip(".)")
         name = payload.removeprefix(composing.PICK)
-        if not name and text.isascii() and text.isdigit() and 0 < int(text[:3]) <= len(self.conversation.offered):
+        numbered = len(text) == 1 and text in "123456789"
+        if not name and numbered and int(text) <= len(self.conversation.offered):
             name = self.conversation.offered[int(text) - 1]
         entry = self.knowledge.entries.get(name)
         return entry if entry is not None and self._runs(entry) else None
@@ -190,7 +192,8 @@ class _Case:
         return entry.runs_on(today) and self.item.surface in entry.surfaces and entry.kind is not EntryKind.STATEMENT
 
     def _answer_with(self, entry: Entry, reason: Reason) -> Decision:
-        if self._waiting() and (entry.kind is EntryKind.SMALLTALK or self.conversation.reason in _WANTS_NO_BOT):
+        chat = entry.kind is EntryKind.SMALLTALK and self.conversation.told_at is not None
+        if self._waiting() and (chat or self.conversation.reason in _WANTS_NO_BOT):
             return self._stay_silent(Reason.ALREADY_WAITING)
         if self.item.kind is Kind.EDIT and entry.id == self.conversation.last_entry:
             return self._stay_silent(Reason.SAME_ANSWER)
@@ -242,11 +245,13 @@ class _Case:
             ),
             offered=(),
         )
+        if reason in _WANTS_NO_BOT and waits.reason not in _WANTS_NO_BOT:
+            waits = replace(waits, reason=reason)
         told = before.told_at is not None and waits.priority == before.priority
-        promise = self.knowledge.reception.promise(waits, self.now)
+        promise = self._kept(before, self.knowledge.reception.promise(waits, self.now))
         if told:
             return Decision(Action.SILENT, Reason.ALREADY_WAITING, waits, self.understanding)
-        promised = replace(waits, promised_by=promise.by)
+        promised = replace(waits, promised_by=_earlier(before.promised_by, promise.by))
         if silently:
             return Decision(Action.HANDOFF, reason, promised, self.understanding, promise=promise)
         acknowledgement = self._acknowledgement(entry) if acknowledge else None
@@ -268,6 +273,13 @@ class _Case:
             promise=promise,
             replies=replies,
         )
+
+    def _kept(self, before: Conversation, promise: Promise) -> Promise:
+        """An earlier promise stands while it can still be kept: who writes again does not wait longer for it."""
+        earlier = before.promised_by
+        if earlier is None or earlier <= self.now or (promise.by is not None and promise.by <= earlier):
+            return promise
+        return replace(promise, by=earlier.astimezone(self.knowledge.house.timezone))
 
     def _acknowledgement(self, entry: Entry | None) -> str | None:
         language = self._language_for(entry) if entry else None
@@ -295,6 +307,10 @@ def _needs_introduction(conversation: Conversation, now: datetime) -> bool:
         return True
     person_since = conversation.last_person_at is not None and conversation.last_person_at > introduced
     return person_since or now - max(introduced, conversation.last_bot_at or introduced) >= LAPSE
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min(filter(None, (one, other)), default=None)
 
 
 def _has_words(text: str) -> bool:

@@ -37,6 +37,12 @@ def pause_left_ms(connection: Connection, account: str) -> int:
     return max(0, left or 0)
 
 
+def token_root(connection: Connection, account: str) -> str | None:
+    """Which configured token the account's refreshed one descends from."""
+    root: str | None = connection.scalar(select(accounts.c.token_root).where(accounts.c.account == account))
+    return root
+
+
 def load_token(connection: Connection, seal: Seal, account: str) -> StoredToken | None:
     """The refreshed token of an account. Raises SealBroken."""
     row = connection.execute(select(accounts).where(accounts.c.account == account)).first()

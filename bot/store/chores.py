@@ -17,37 +17,45 @@ LEASE_MS = 8_000
 @contextmanager
 def taken_chore(database: Database, name: str) -> Iterator[bool]:
     """Whether the chore is ours while the block runs; False while another process has it."""
-    if not _take(database, name):
+    token = _take(database, name)
+    if token is None:
         yield False
         return
     done = threading.Event()
-    renewal = threading.Thread(target=_renew_until, args=[done, database, name], name=f"{name}: lease", daemon=True)
+    renewal = threading.Thread(
+        target=_renew_until, args=[done, database, name, token], name=f"{name}: lease", daemon=True
+    )
     renewal.start()
     try:
         yield True
     finally:
         done.set()
         renewal.join()
-        _set_lease(database, name, 0)
+        _set_lease(database, name, token, 0)
 
 
-def _take(database: Database, name: str) -> bool:
+def _take(database: Database, name: str) -> int | None:
     with database.writing() as connection:
         connection.execute(insert_unless_there(connection, chores).values(name=name))
-        taken = connection.scalar(
+        token: int | None = connection.scalar(
             update(chores)
             .where(chores.c.name == name, chores.c.leased_until <= database_now())
-            .values(leased_until=database_now() + LEASE_MS)
-            .returning(chores.c.name)
+            .values(leased_until=database_now() + LEASE_MS, token=chores.c.token + 1)
+            .returning(chores.c.token)
         )
-    return taken is not None
+    return token
 
 
-def _renew_until(done: threading.Event, database: Database, name: str) -> None:
+def _renew_until(done: threading.Event, database: Database, name: str, token: int) -> None:
     while not done.wait(LEASE_MS / 4000):
-        _set_lease(database, name, LEASE_MS)
+        _set_lease(database, name, token, LEASE_MS)
 
 
-def _set_lease(database: Database, name: str, length_ms: int) -> None:
+def _set_lease(database: Database, name: str, token: int, length_ms: int) -> None:
+    """Nothing happens where the chore has passed to another process."""
     with database.writing() as connection:
-        connection.execute(update(chores).where(chores.c.name == name).values(leased_until=database_now() + length_ms))
+        connection.execute(
+            update(chores)
+            .where(chores.c.name == name, chores.c.token == token)
+            .values(leased_until=database_now() + length_ms)
+        )

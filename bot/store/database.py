@@ -46,7 +46,7 @@ def open_database(url: str) -> Database:
     """The database behind `sqlite:///…`, `postgresql://…` or `postgres://…`. ValueError when it cannot be one."""
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise ValueError(
             "it is not a database address; write sqlite:///var/svartid.db or postgresql://user:password@host/name"
         ) from error
@@ -56,9 +56,16 @@ def open_database(url: str) -> Database:
     if parsed.drivername == "sqlite":
         if not parsed.database or parsed.database == ":memory:":
             raise ValueError("SQLite needs a file that several processes share; write sqlite:///var/svartid.db")
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(parsed.database).parent)
         return Database(_sqlite_engine(url))
     raise ValueError(f"{parsed.drivername} is not a database we speak; write sqlite:///… or postgresql://…")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ValueError(f"its folder {folder} cannot be made: {error.strerror}") from None
 
 
 def _sqlite_engine(url: str) -> Engine:

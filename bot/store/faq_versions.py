@@ -33,6 +33,12 @@ def newest_version_id(connection: Connection) -> int | None:
     return newest
 
 
+def problems_of(connection: Connection, version_id: int) -> tuple[str, ...]:
+    """What is wrong in the newest edit, as the version that serves was told."""
+    told = connection.execute(select(faq_versions.c.problems).where(faq_versions.c.id == version_id)).scalar_one()
+    return tuple(json.loads(told))
+
+
 def load_version(connection: Connection, version_id: int) -> FaqVersion:
     """A version by its id."""
     row = connection.execute(select(faq_versions).where(faq_versions.c.id == version_id)).one()

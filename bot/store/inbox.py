@@ -96,9 +96,10 @@ def first_due(connection: Connection, seal: Seal, conversation_id: int) -> Incom
     return _incoming_from(row, seal) if row is not None and row["is_due"] else None
 
 
-def still_waits(connection: Connection, row_id: int) -> bool:
-    """Whether nobody has decided about an item, nor the customer taken it back."""
-    return connection.scalar(select(incoming.c.state).where(incoming.c.id == row_id)) == "ready"
+def is_as_read(connection: Connection, seal: Seal, row: IncomingRow) -> bool:
+    """Whether an item still waits for its decision, and the customer has not changed it since it was read."""
+    now = connection.execute(select(incoming).where(incoming.c.id == row.id)).mappings().one()
+    return now["state"] == "ready" and _incoming_from(now, seal).item == row.item
 
 
 def rewrite(connection: Connection, seal: Seal, row_id: int, item: Incoming) -> None:

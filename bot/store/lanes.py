@@ -84,17 +84,23 @@ def hold(connection: Connection, claim: Claim) -> None:
         raise LaneLost
 
 
-def release(database: Database, claim: Claim) -> None:
-    """Give the lane back, due when its next piece of work is."""
+def release(database: Database, claim: Claim, *, wait_ms: int = 0) -> None:
+    """Give the lane back, behind all that are due already, or due when its next piece of work is if that is later.
+
+    `wait_ms` keeps a lane that failed from coming back at once.
+    """
     with database.writing() as connection:
         try:
             hold(connection, claim)
         except LaneLost:
             return
+        due = connection.scalar(select(_next_due(claim.conversation_id)))
+        soonest = database_now() + wait_ms
+        ready_at = None if due is None else case((soonest > due, soonest), else_=due)
         connection.execute(
             update(lanes)
             .where(lanes.c.conversation_id == claim.conversation_id)
-            .values(leased_until=0, ready_at=connection.scalar(select(_next_due(claim.conversation_id))))
+            .values(leased_until=0, ready_at=ready_at)
         )
 
 

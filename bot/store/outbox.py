@@ -136,9 +136,14 @@ def mark_over(connection: Connection, row_id: str, state: SendState, why: str) -
     _change(connection, row_id, state=state, error=why)
 
 
-def note_error(connection: Connection, row_id: str, error: str) -> None:
-    """What went wrong with a send whose end is still open."""
-    _change(connection, row_id, error=error)
+def keep_in_doubt(connection: Connection, row_id: str, error: str) -> None:
+    """It may have been delivered; its echo has the whole time from now on."""
+    _change(connection, row_id, ready_at=database_now() + DOUBT_MS, error=error)
+
+
+def hold_back(connection: Connection, row_id: str, *, wait_ms: int, why: str) -> None:
+    """Not yet; how far it has come stays as it is."""
+    _change(connection, row_id, ready_at=database_now() + wait_ms, error=why)
 
 
 def state_of(connection: Connection, row_id: str) -> SendState:
@@ -146,17 +151,21 @@ def state_of(connection: Connection, row_id: str) -> SendState:
     return SendState(connection.execute(select(outgoing.c.state).where(outgoing.c.id == row_id)).scalar_one())
 
 
-def cancel_unsent(connection: Connection, conversation_id: int, why: str) -> None:
-    """Take back what the bot had ready to say; a send that is under way settles by itself."""
-    connection.execute(
+def cancel_unsent(
+    connection: Connection, conversation_id: int, why: str, *, authors: Sequence[Author] = (Author.BOT,)
+) -> bool:
+    """Take back what is ready to be said; a send that is under way settles by itself. Whether there was anything."""
+    cancelled = connection.execute(
         update(outgoing)
         .where(
             outgoing.c.conversation_id == conversation_id,
             outgoing.c.state == SendState.READY,
-            outgoing.c.author == Author.BOT,
+            outgoing.c.author.in_(authors),
         )
         .values(state=SendState.CANCELLED, error=why)
+        .returning(outgoing.c.id)
     )
+    return bool(cancelled.all())
 
 
 def settle_by_echo(

@@ -185,4 +185,5 @@ chores = Table(
     metadata,
     Column("name", String(64), primary_key=True),
     Column("leased_until", BigInteger, nullable=False, server_default="0"),
+    Column("token", BigInteger, nullable=False, server_default="0"),  # grows with each holder
 )

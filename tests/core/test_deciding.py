@@ -182,6 +182,33 @@ def test_tells_a_customer_only_once_that_they_wait() -> None:
     assert second.after.promised_by == first.after.promised_by
 
 
+def test_who_writes_again_is_not_promised_a_later_time() -> None:
+    waiting = decided(said("bryllupskage?"), found(outcome=Outcome.HANDOFF)).after
+    later = NOON + timedelta(minutes=90)
+    decision = decided(said("den er også gået i stykker"), found(("damaged", 0.9)), waiting, now=later)
+
+    assert decision.after.promised_by == NOON + timedelta(hours=2)
+    assert "kl. 14" in texts(decision)[0]
+
+
+def test_a_promise_that_was_broken_is_not_repeated_but_stays_known() -> None:
+    waiting = decided(said("bryllupskage?"), found(outcome=Outcome.HANDOFF)).after
+    later = NOON + timedelta(hours=3)
+    decision = decided(said("den er også gået i stykker"), found(("damaged", 0.9)), waiting, now=later)
+
+    assert decision.after.promised_by == NOON + timedelta(hours=2)
+    assert "kl. 17" in texts(decision)[0]
+
+
+def test_the_wish_for_a_person_counts_also_for_who_waits_already() -> None:
+    waiting = decided(said("bryllupskage?"), found(outcome=Outcome.HANDOFF)).after
+    wish = replace(found(outcome=Outcome.HANDOFF), wants_person=True)
+    waiting = decided(said("jeg vil tale med et menneske"), wish, waiting).after
+
+    assert waiting.reason == Reason.ASKED_FOR_PERSON
+    assert decided(said("åbent?"), found(("opening-hours", 0.95)), waiting).action is Action.SILENT
+
+
 def test_still_answers_while_the_customer_waits_and_goes_on_waiting() -> None:
     waiting = decided(said("bryllupskage?"), found(outcome=Outcome.HANDOFF)).after
     decision = decided(said("hvornår har I åbent?"), found(("opening-hours", 0.95)), waiting)
@@ -235,7 +262,7 @@ def test_takes_a_typed_number_for_a_pick(text: str) -> None:
     assert decided(said(text), found(outcome=Outcome.HANDOFF), asked).entry == "opening-hours"
 
 
-@pytest.mark.parametrize("text", ["0", "3", "99999999999999999999", "²"])
+@pytest.mark.parametrize("text", ["0", "3", "0031612345678", "99999999999999999999", "²", "٢"])
 def test_takes_no_other_number_for_a_pick(text: str) -> None:
     asked = talk(offered=("booking", "opening-hours"))
 

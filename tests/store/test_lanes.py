@@ -6,11 +6,15 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.core.incoming import Channel, Incoming, Kind, Surface
+from bot.keeping import Keeper
 from bot.store.columns import database_now
-from bot.store.conversations import open_conversations
+from bot.store.conversations import load_conversation, open_conversations
 from bot.store.database import Database
 from bot.store.lanes import LEASE_MS, Claim, LaneLost, bump, claim_lane, hold, release, renew
 from bot.store.schema import lanes
+from bot.store.sealing import Open
+from tests.casts import happenings as happening
+from tests.casts.happenings import NOON
 
 
 def said(thread: str) -> Incoming:
@@ -108,6 +112,37 @@ def test_releasing_a_lane_without_work_puts_it_to_rest(database: Database) -> No
 
     with database.reading() as connection:
         assert connection.execute(select(lanes.c.ready_at, lanes.c.leased_until)).one() == (None, 0)
+
+
+def say(database: Database, thread: str, *, times: int = 1) -> None:
+    keeper = Keeper(database, Open(), lambda: NOON, app_id=None)
+    for _ in range(times):
+        keeper.keep(b"{}", [happening.said("hej", thread)])
+
+
+def claimed(database: Database) -> str:
+    claim = claim_lane(database)
+    assert claim is not None
+    with database.reading() as connection:
+        thread = load_conversation(connection, claim.conversation_id).thread
+    release(database, claim)
+    return thread
+
+
+def test_a_lane_with_more_work_goes_behind_those_that_waited(database: Database) -> None:
+    say(database, "anna", times=3)
+    say(database, "bo")
+
+    assert [claimed(database) for _ in range(4)] == ["anna", "bo", "anna", "bo"]
+
+
+def test_a_lane_that_failed_rests_a_while(database: Database) -> None:
+    say(database, "anna")
+    claim = claim_lane(database)
+    assert claim is not None
+    release(database, claim, wait_ms=60_000)
+
+    assert claim_lane(database) is None
 
 
 def test_a_lost_lane_is_not_released_under_its_new_holder(database: Database) -> None:

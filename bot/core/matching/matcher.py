@@ -122,7 +122,10 @@ class Matcher:
         return Outcome.CLARIFY if len(likely) > 1 and sum(likely) >= self.threshold else Outcome.HANDOFF
 
     def _forbidden(self, match: Match, look_alike: int) -> Match:
-        return replace(match, outcome=Outcome.HANDOFF, never=self._texts.never[look_alike].text)
+        """The match without its best entry, which is certainly wrong; nothing else was judged to be right instead."""
+        best, *others = match.candidates
+        candidates = (*others, replace(best, confidence=0.0))
+        return replace(match, outcome=Outcome.HANDOFF, candidates=candidates, never=self._texts.never[look_alike].text)
 
 
 def _name(encoder: Encoder | None) -> str:

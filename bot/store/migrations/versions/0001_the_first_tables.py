@@ -33,6 +33,7 @@ def upgrade() -> None:
         "chores",
         sa.Column("name", sa.String(length=64), nullable=False),
         sa.Column("leased_until", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("token", sa.BigInteger(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_chores"),
     )
     op.create_table(
