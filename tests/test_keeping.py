@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.core.conversation import Conversation, Priority, State
-from bot.core.incoming import Control, Incoming, Kind
+from bot.core.incoming import Control, Incoming, Kind, Surface
 from bot.core.sending import Author
 from bot.keeping import Keeper
 from bot.store import inbox, outbox
@@ -277,6 +277,18 @@ def test_a_public_answer_of_the_page_ends_the_waiting_for_that_comment(database:
     keep(comment("Ja!", "page", by_page=True, reply_to=question.message_id))
 
     assert conversation_of(database, question).waiting_since is None
+
+
+def test_a_comment_of_the_page_ends_the_waiting_of_the_visitor_whose_post_it_answers(
+    database: Database, keep: Keep
+) -> None:
+    post = said("Godt sted!", surface=Surface.POST, thread="post-9", message_id="post-9")
+    keep(post)
+    make_wait(database, post)
+
+    keep(comment("Tak!", "page", by_page=True, reply_to="post-9"))
+
+    assert conversation_of(database, post).waiting_since is None
 
 
 def test_a_dashboard_test_is_kept_and_wakes_nobody(database: Database, keep: Keep) -> None:

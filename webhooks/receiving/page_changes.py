@@ -59,7 +59,7 @@ def _comment(blank: Incoming, value: wire.Node) -> Incoming:
         message_id=comment,
         text=wire.text(value, "message"),
         attachments=_attachments(value),
-        reply_to=parent if parent != post else None,
+        reply_to=parent if parent != post or blank.by_page else None,  # ours may answer a visitor's post
         note=note,
     )
 

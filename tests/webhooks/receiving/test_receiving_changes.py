@@ -134,10 +134,11 @@ def test_old_payloads_name_the_author_beside_the_rest() -> None:
 @pytest.mark.parametrize(
     "author", [{"from": {"id": "ACCOUNT", "name": "Café"}}, {"from": None, "sender_id": "ACCOUNT"}]
 )
-def test_the_pages_own_comment_has_no_customer(author: Json) -> None:
-    assert told_by("page", {"field": "feed", "value": {**COMMENT, **author}}) == [
-        replace(A_COMMENT, customer=None, customer_name=None, thread="ACCOUNT_POST:POST_C", by_page=True)
-    ]
+def test_the_pages_own_comment_has_no_customer_and_answers_the_post(author: Json) -> None:
+    (told,) = told_by("page", {"field": "feed", "value": {**COMMENT, **author}})
+
+    assert (told.customer, told.thread, told.by_page) == (None, "ACCOUNT_POST:POST_C", True)
+    assert told.reply_to == "ACCOUNT_POST"
 
 
 def test_an_author_may_be_hidden() -> None:

@@ -64,6 +64,7 @@ OWN_COMMENT = replace(
     message_id="901097836652708_903438993085259",
     occurred_at=at("2015-12-03T09:30:03"),
     text="and the next one",
+    reply_to="1234567890321_901097836652708",  # the post, which may be a visitor's
     by_page=True,
 )
 SETTING = replace(PAGE, surface=Surface.MESSAGE, kind=Kind.UNKNOWN)
@@ -80,6 +81,7 @@ EXPECTED: dict[str, list[Incoming]] = {
             message_id="900728623356296_900744590021366",
             occurred_at=at("2015-11-26T16:35:37"),
             text="Let's see the Webhooks in action :D",
+            reply_to="1234567890321_900728623356296",
         )
     ],
     "feed-comment-hide.json": [
@@ -100,6 +102,7 @@ EXPECTED: dict[str, list[Incoming]] = {
             message_id="905578656204626_905579239537901",
             occurred_at=at("2016-01-06T19:06:22"),
             text="",
+            reply_to="1234567890321_905578656204626",
         )
     ],
     "feed-post-add-25.json": [
