@@ -1,5 +1,6 @@
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -87,6 +88,12 @@ def test_knows_what_the_app_may_not_do(code: int, subcode: int | None) -> None:
 @pytest.mark.parametrize(("code", "subcode"), [(100, 2534037), (10, 2018300), (2018300, None)])
 def test_knows_that_another_has_the_conversation(code: int, subcode: int | None) -> None:
     assert fate(code, subcode) is Fate.NOT_OWNER
+
+
+def test_a_recorded_error_is_a_lost_token() -> None:
+    recorded = (Path(__file__).parents[2] / "payloads" / "exampleErrorNew.json").read_bytes()
+
+    assert send_error(Answer(401, {}, recorded), secret="EAAsecret").fate is Fate.TOKEN
 
 
 def test_an_error_in_spite_of_delivery_is_doubtful() -> None:
