@@ -1,12 +1,14 @@
 """`svartid page`: the connected Pages and Instagram accounts."""
 
 import os
+from collections.abc import Callable
 
 import click
 
 from bot.composition import graph_pages, page_tokens
 from bot.core.sending import SendError
-from bot.settings import Settings, read_settings
+from bot.settings import read_settings
+from webhooks.speaking.pages import GraphPages
 
 
 @click.group()
@@ -17,39 +19,32 @@ def page() -> None:
 @page.command()
 def check() -> None:
     """Ask Meta whether each access token is good, and whom it speaks for."""
-    settings = _with_accounts()
-    failed = False
-    for account in page_tokens(settings):
-        try:
-            owner = graph_pages(settings).describe(account)
-        except SendError as error:
-            failed = True
-            click.echo(f"{account}: {error.detail}")
-        else:
-            click.echo(f"{account}: good, speaks for {owner.name} ({owner.id})")
-    if failed:
-        raise SystemExit(1)
+
+    def described(pages: GraphPages, account: str) -> str:
+        owner = pages.describe(account)
+        return f"good, speaks for {owner.name} ({owner.id})"
+
+    _tell_for_each(described)
 
 
 @page.command()
 def setup() -> None:
     """Have Meta send the messages of each account to this app's webhook."""
-    settings = _with_accounts()
-    failed = False
-    for account in page_tokens(settings):
-        try:
-            fields = graph_pages(settings).subscribe(account)
-        except SendError as error:
-            failed = True
-            click.echo(f"{account}: {error.detail}")
-        else:
-            click.echo(f"{account}: subscribed to {', '.join(fields)}")
-    if failed:
-        raise SystemExit(1)
+    _tell_for_each(lambda pages, account: f"subscribed to {', '.join(pages.subscribe(account))}")
 
 
-def _with_accounts() -> Settings:
+def _tell_for_each(ask: Callable[[GraphPages, str], str]) -> None:
+    """What Meta says of each account, a line each; exit 1 if it refused anything."""
     settings = read_settings(os.environ)
-    if not page_tokens(settings):
+    accounts = page_tokens(settings)
+    if not accounts:
         raise click.ClickException("META_PAGE_TOKENS is not set; write ID=token, with commas between several.")
-    return settings
+    refused = False
+    for account in accounts:
+        try:
+            said = ask(graph_pages(settings), account)
+        except SendError as error:
+            refused, said = True, error.detail
+        click.echo(f"{account}: {said}")
+    if refused:
+        raise SystemExit(1)

@@ -15,6 +15,7 @@ from bot.keeping import Keeper
 from bot.store.conversations import load_conversation, save_conversation
 from bot.store.database import open_database
 from bot.store.sealing import Open
+from tests.casts.graph import FakeGraph, reply_json
 from tests.casts.happenings import NOON, said
 
 ROOT = Path(__file__).parent.parent.parent
@@ -200,3 +201,21 @@ def test_a_worker_stops_when_told(here: Path) -> None:
                 break
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(timeout=30) == 0
+
+
+def test_page_setup_and_check_ask_meta(here: Path) -> None:
+    with FakeGraph() as graph:
+        graph.will(
+            reply_json(200, {"success": True}),
+            reply_json(200, {"id": "12", "name": "Café Norden"}),
+            reply_json(400, {"error": {"code": 190, "message": "Session has expired", "type": "OAuthException"}}),
+        )
+        meta = {"GRAPH_API_URL": graph.url, "META_PAGE_TOKENS": "12=secret-token"}
+        setup, check, expired = (
+            svartid(here, "page", command, **meta) for command in ("setup", "check", "check")
+        )  # fmt: skip
+
+    assert "12: subscribed to messages" in setup.stdout
+    assert "12: good, speaks for Café Norden (12)" in check.stdout
+    assert (expired.returncode, "Session has expired" in expired.stdout) == (1, True)
+    assert "secret-token" not in setup.stdout + check.stdout + expired.stdout + expired.stderr
