@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -24,6 +24,7 @@ from bot.store.migrating import is_up_to_date, upgrade
 
 STANDIN_PORT = 8001
 TRIAL_DATABASE = "sqlite:///var/trial.db"
+# What a trial must not see of the outside: a real Meta app, a real database.
 REAL = ("META_", "DATABASE_URL", "ENCRYPTION_KEY", "GRAPH_API_", "INSTAGRAM_GRAPH_API_")
 APP_ID = "1234567890"
 PAGE = "100000000000001"
@@ -51,20 +52,21 @@ def worker() -> None:
 @click.command()
 def run() -> None:
     """Try everything on this machine: web, worker and a stand-in for Meta, no account needed."""
-    settings = read_settings(os.environ)
+    harmless = {name: value for name, value in os.environ.items() if not name.startswith(REAL)}
+    settings = read_settings(harmless)
     trial = Trial(web=f"http://127.0.0.1:{settings.port}", standin=f"http://127.0.0.1:{STANDIN_PORT}")
     for port in (settings.port, STANDIN_PORT):
         _require_free(port)
-    environment = trial.environment(os.environ)
+    environment = harmless | trial.environment()
     upgrade(lay_ground(read_settings(environment)).database)
-    processes = [
-        subprocess.Popen(  # noqa: S603  # our own commands
-            [sys.executable, "-m", *command], env=environment, start_new_session=True
-        )
-        for command in (trial.web_command(), ["bot.cli", "worker"], trial.standin_command())
-    ]
-    signal.signal(signal.SIGTERM, _interrupt)
+    click.echo("Starting. The first time the answers are fitted, which takes about a quarter of a minute.")
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
+    processes: list[subprocess.Popen[bytes]] = []
     try:
+        for command in (trial.web_command(), ["bot.cli", "worker"], trial.standin_command()):
+            python = [sys.executable, "-m", *command]
+            processes.append(subprocess.Popen(python, env=environment, start_new_session=True))  # noqa: S603
         _wait_until_ready(trial.web, processes)
         click.echo(
             f"\nSvartid is running.\n"
@@ -94,10 +96,9 @@ class Trial:
     page_token: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
     instagram_token: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
 
-    def environment(self, outside: Mapping[str, str]) -> dict[str, str]:
-        """The environment of the processes: nothing of a real Meta app or a real database is left in it."""
-        kept = {name: value for name, value in outside.items() if not name.startswith(REAL)}
-        return kept | {
+    def environment(self) -> dict[str, str]:
+        """What the processes run on, beside what is harmless of the outside."""
+        return {
             "DATABASE_URL": TRIAL_DATABASE,
             "META_APP_SECRET": self.app_secret,
             "META_VERIFY_TOKEN": self.verify_token,

@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import requests
 
+from bot.cli.processes import STANDIN_PORT
 from bot.core.conversation import Priority
 from bot.keeping import Keeper
 from bot.store.conversations import load_conversation, save_conversation
@@ -219,3 +221,21 @@ def test_page_setup_and_check_ask_meta(here: Path) -> None:
     assert "12: good, speaks for Café Norden (12)" in check.stdout
     assert (expired.returncode, "Session has expired" in expired.stdout) == (1, True)
     assert "secret-token" not in setup.stdout + check.stdout + expired.stdout + expired.stderr
+
+
+def test_run_starts_everything_and_stops_when_told(here: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    clean = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot.cli", "run"],
+        cwd=here, env=clean, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    ) as run:  # fmt: skip
+        assert run.stdout is not None
+        assert any("Svartid is running." in line for line in run.stdout)
+        assert requests.get(f"http://127.0.0.1:{port}/readyz", timeout=10).json()["ready"] is True
+        run.send_signal(signal.SIGINT)
+        assert run.wait(timeout=40) == 0
+    for taken in (port, STANDIN_PORT):
+        with pytest.raises(requests.ConnectionError):
+            requests.get(f"http://127.0.0.1:{taken}/", timeout=2)
