@@ -117,6 +117,8 @@ class Deliverer:
                 pause_account(connection, outgoing.account, length)
                 text = f"Sends of account {outgoing.account} are held: {error.detail}"
                 raise_alarm(connection, _matter(outgoing.account, error.fate), text, self._clock())
+            elif error.retry_after is not None:  # the platform counts by account, so all of its lanes wait
+                pause_account(connection, outgoing.account, error.retry_after)
             if error.fate in _PAUSES or error.fate is Fate.RETRY:
                 self._again(connection, row, error)
             else:

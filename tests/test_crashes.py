@@ -38,13 +38,13 @@ def faq(tmp_path: Path) -> Path:
 
 
 class Programs:
-    """Web and worker as processes of their own, killed without warning and started again."""
+    """Web and two workers as processes of their own, killed without warning and started again."""
 
     def __init__(self, environment: dict[str, str], port: int) -> None:
         self._environment = environment
         self._port = port
         self._running: dict[str, subprocess.Popen[bytes]] = {}
-        for name in ("web", "worker"):
+        for name in ("web", "worker", "another worker"):
             self.start(name)
 
     def start(self, name: str) -> None:
@@ -139,7 +139,7 @@ def crash_and_check(database_url: str, database: Database, faq: Path, *, rounds:
             talk.start()
         for number in range(rounds):
             time.sleep(random.uniform(0.3, 1.2))
-            names = (["worker"], ["web"], ["web", "worker"])[number % 3]
+            names = (["worker"], ["web"], ["web", "worker", "another worker"])[number % 3]
             for name in names:
                 programs.kill(name)
             for name in names:
