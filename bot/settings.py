@@ -25,7 +25,6 @@ class Settings:
     graph_api_version: str = "v26.0"
     faq_dir: Path = Path("faq")
     encoder: str = "embedded"
-    secret_key: str | None = field(default=None, repr=False)
     encryption_key: str | None = field(default=None, repr=False)
     port: int = 8000
     now: datetime | None = None
@@ -46,7 +45,6 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         graph_api_version=read.version("GRAPH_API_VERSION") or defaults.graph_api_version,
         faq_dir=Path(read.text("FAQ_DIR") or defaults.faq_dir),
         encoder=read.text("ENCODER") or defaults.encoder,
-        secret_key=read.secret("SECRET_KEY"),
         encryption_key=read.secret("ENCRYPTION_KEY"),
         port=read.port("PORT") or defaults.port,
         now=read.moment("SVARTID_NOW"),

@@ -74,7 +74,7 @@ def test_a_secret_file_that_is_not_text_is_told(tmp_path: Path) -> None:
 
 
 def test_no_secret_is_shown_when_settings_are_printed() -> None:
-    names = ["META_APP_SECRET", "META_VERIFY_TOKEN", "META_PAGE_TOKENS", "SECRET_KEY", "ENCRYPTION_KEY"]
+    names = ["META_APP_SECRET", "META_VERIFY_TOKEN", "META_PAGE_TOKENS", "ENCRYPTION_KEY"]
     shown = repr(read_settings(dict.fromkeys(names, "hush") | {"DATABASE_URL": "postgresql://user:hush@host/name"}))
 
     assert "hush" not in shown

@@ -63,10 +63,6 @@ class Conversation:
     closed_at: datetime | None = None
     close_reason: str | None = None
 
-    def last_heard_at(self) -> datetime | None:
-        """When anybody last said anything here."""
-        return max(filter(None, (self.last_customer_at, self.last_person_at, self.last_bot_at)), default=None)
-
     def window_open(self, now: datetime, *, length: timedelta = WINDOW) -> bool:
         """Whether the platform still lets us write; a customer's clock that runs ahead counts as now."""
         return self.last_customer_at is not None and now - min(self.last_customer_at, now) < length

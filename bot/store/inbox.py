@@ -20,7 +20,6 @@ class IncomingRow:
     id: int
     conversation_id: int | None
     item: Incoming
-    received_at: datetime
     state: str  # ready, done, or dead: given up and left to people
     attempts: int
 
@@ -131,7 +130,6 @@ def _incoming_from(row: RowMapping, seal: Seal) -> IncomingRow:
         id=row["id"],
         conversation_id=row["conversation_id"],
         item=incoming_from_json(seal.open(row["content"].encode()).decode()),
-        received_at=row["received_at"],
         state=row["state"],
         attempts=row["attempts"],
     )
