@@ -2,11 +2,12 @@
 
 import os
 import shutil
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import click
 
+from bot.clock import business_clock
 from bot.content_files import SAMPLE, read_content_files, shipped_wording
 from bot.core import composing
 from bot.core.content.house import House
@@ -58,7 +59,7 @@ def hours(at: str | None, days: int) -> None:
     settings = read_settings(os.environ)
     content = load_content(read_content_files(settings.faq_dir), shipped_wording())
     house = content.house
-    now = _moment(at, house) if at else settings.now or datetime.now(UTC)
+    now = _moment(at, house) if at else business_clock(settings.now)()
     opening = OpeningHours.of(house)
     click.echo(_state(opening, now))
     today = now.astimezone(house.timezone).date()
