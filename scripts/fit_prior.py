@@ -17,16 +17,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.matching.encoder import Encoder, Vectors
-from bot.core.matching.judging import Floats, appeals, judge, signs
+from bot.core.matching.judging import Floats, Tuning, appeals, log_odds, logistic, signs
 from bot.core.matching.prior import Calibration, Choice, Confidence
+from bot.core.matching.tuning import shift, tune_choice
 from bot.encoders.embedded import EmbeddedEncoder
 from scripts.trials import NO_EXPECTATION, LabelledSet, Trial, make_trials, read_sets
 
 SURE = (0.7, 0.8, 0.85, 0.9, 0.925, 0.95, 0.97, 0.99)
 
-MEANING = Choice(nearest=10, head=10, spelling=3, nothing=3)
-SPELLING = Choice(nearest=10, head=10, spelling=10, nothing=6)
-"""Chosen by hand: weights fitted to some sources were worse on the others, above all on misspelt messages."""
+MEANING = Choice(nearest=10, head=10, spelling=3, answer=1, nothing=3)
+SPELLING = Choice(nearest=10, head=10, spelling=10, answer=1, nothing=6)
+"""Chosen by hand: weights fitted to some sources were worse on the others. Each bank tunes them to itself."""
 
 
 class Remembering:
@@ -56,28 +57,47 @@ def main() -> None:
         "meaning": learn(sets, Remembering(EmbeddedEncoder()), MEANING),
         "spelling": learn(sets, None, SPELLING),
     }
-    text = json.dumps({name: asdict(rounded(one)) for name, one in learned.items()}, indent=1)
+    text = json.dumps({name: asdict(one) for name, one in learned.items()}, indent=1)
     arguments.output.write_text(text + "\n", "utf-8")
 
 
 def learn(sets: Sequence[LabelledSet], encoder: Encoder | None, choice: Choice) -> Calibration:
     """The calibration from all sets; its thresholds come from calibrations that had not seen the source."""
-    trials = {one.name: make_trials(one, sets, encoder) for one in sets}
+    banks = {one.name: [tuned(trial, choice) for trial in make_trials(one, sets, encoder)] for one in sets}
     unseen = []
     for one in sets:
-        others = [trial for other in sets if other.source != one.source for trial in trials[other.name]]
-        unseen.append((one.name, outcomes(trials[one.name], calibrate(others, choice))))
-    thresholds = find_thresholds([outcome for _, own in unseen for outcome in own])
+        others = [bank for other in sets if other.source != one.source for bank in banks[other.name]]
+        unseen.append((one.name, outcomes(banks[one.name], confidence_in(others))))
+    thresholds = find_thresholds([outcome for _, own in unseen for outcome in own if outcome.has_unanswerable])
     report("with an encoder" if encoder else "by spelling alone", unseen, thresholds)
-    return replace(calibrate([trial for own in trials.values() for trial in own], choice), thresholds=thresholds)
+    return Calibration(choice, confidence_in([bank for own in banks.values() for bank in own]), thresholds)
 
 
-def calibrate(trials: Sequence[Trial], choice: Choice) -> Calibration:
-    """The confidence in what the choice finds best."""
-    rows = np.concatenate([signs(trial.evidence, choice) for trial in trials])
-    right = np.concatenate([appeals(trial.evidence, choice).argmax(axis=1) == trial.places for trial in trials])
-    weights = np.concatenate([trial.weights for trial in trials])
-    return Calibration(choice, Confidence(*map(float, logistic_regression(rows, right, weights))), {})
+@dataclass(frozen=True)
+class TunedBank:
+    """A trial, and what its bank taught about the choice."""
+
+    trial: Trial
+    tuning: Tuning
+
+    @property
+    def right(self) -> NDArray[np.bool_]:
+        """Whether the entry that is chosen is the expected one, for each message."""
+        chosen = appeals(self.trial.evidence, self.tuning.choice).argmax(axis=1)
+        return np.asarray(chosen == self.trial.places, np.bool_)
+
+
+def tuned(trial: Trial, choice: Choice) -> TunedBank:
+    """A trial with its bank's own choice."""
+    return TunedBank(trial, tune_choice(trial.examples, choice))
+
+
+def confidence_in(banks: Sequence[TunedBank]) -> Confidence:
+    """The confidence in what the banks' choices find best."""
+    rows = np.concatenate([signs(bank.trial.evidence, bank.tuning) for bank in banks])
+    right = np.concatenate([bank.right for bank in banks])
+    weights = np.concatenate([bank.trial.weights for bank in banks])
+    return Confidence(*(round(float(weight), 4) for weight in logistic_regression(rows, right, weights)))
 
 
 def logistic_regression(rows: Floats, right: NDArray[np.bool_], importance: Floats) -> Floats:
@@ -103,14 +123,19 @@ class Outcomes:
     in_scope: NDArray[np.bool_]
     weights: Floats
 
+    @property
+    def has_unanswerable(self) -> bool:
+        """Whether there are messages that nothing answers, as there are in every business."""
+        return not self.in_scope.all()
 
-def outcomes(trials: Sequence[Trial], calibration: Calibration) -> list[Outcomes]:
-    """What a calibration makes of trials."""
+
+def outcomes(banks: Sequence[TunedBank], confidence: Confidence) -> list[Outcomes]:
+    """What a confidence, shifted as each bank's own examples would have it, makes of trials."""
     made = []
-    for trial in trials:
-        order, probabilities = judge(trial.evidence, calibration)
-        right = order[:, 0] == trial.places
-        made.append(Outcomes(probabilities[:, 0], right, trial.expected != NO_EXPECTATION, trial.weights))
+    for bank in banks:
+        tuning = replace(bank.tuning, shift=shift(bank.trial.examples, confidence, bank.tuning))
+        sure = logistic(log_odds(bank.trial.evidence, confidence, tuning))
+        made.append(Outcomes(sure, bank.right, bank.trial.expected != NO_EXPECTATION, bank.trial.weights))
     return made
 
 
@@ -142,12 +167,6 @@ def whole_bank(whole: Outcomes, threshold: float) -> tuple[float, ...]:
     right = whole.right & answered
     precision = right.sum() / answered.sum() if answered.any() else np.nan
     return whole.right[whole.in_scope].mean(), answered.mean(), precision, right.sum() / whole.in_scope.sum()
-
-
-def rounded(calibration: Calibration) -> Calibration:
-    """With as many digits as mean anything."""
-    confidence = Confidence(**{name: round(value, 4) for name, value in asdict(calibration.confidence).items()})
-    return replace(calibration, confidence=confidence)
 
 
 if __name__ == "__main__":

@@ -9,15 +9,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.calibration import shipped_background
+from bot.calibration import shipped_prior
 from bot.content_files import read_content_files
 from bot.core.content.entry import Entry
 from bot.core.content.loading import load_content
 from bot.core.folding import fold
-from bot.core.matching.bank import Bank, Evidence
+from bot.core.matching.bank import Bank, Evidence, OwnExamples
 from bot.core.matching.encoder import Encoder
 from bot.core.matching.judging import Floats
 from bot.core.matching.texts import Texts
+from bot.core.matching.vocabulary import Vocabulary
 from bot.labelled import LabelledMessage, read_messages
 
 NO_EXPECTATION = -1
@@ -39,14 +40,14 @@ class Recipe:
 RECIPES = (
     Recipe(0.25),
     Recipe(0.15, typos=True),
-    Recipe(0.10, entries=0.6, unanswerable=0.35, strangers=0.1),
-    Recipe(0.10, entries=0.8, unanswerable=0.35, strangers=0.1),
-    Recipe(0.10, entries=0.9, unanswerable=0.35, strangers=0.1),
-    Recipe(0.10, entries=0.8, unanswerable=0.35, strangers=0.1, typos=True),
-    Recipe(0.05, entries=0.7, questions=1, unanswerable=0.35, strangers=0.1),
-    Recipe(0.05, entries=0.8, questions=2, unanswerable=0.35, strangers=0.1),
-    Recipe(0.05, entries=8, unanswerable=0.35, strangers=0.1),
-    Recipe(0.05, entries=3, unanswerable=0.35, strangers=0.1),
+    Recipe(0.10, entries=0.6, unanswerable=0.25, strangers=0.1),
+    Recipe(0.10, entries=0.8, unanswerable=0.25, strangers=0.1),
+    Recipe(0.10, entries=0.9, unanswerable=0.25, strangers=0.1),
+    Recipe(0.10, entries=0.8, unanswerable=0.25, strangers=0.1, typos=True),
+    Recipe(0.05, entries=0.7, questions=1, unanswerable=0.25, strangers=0.1),
+    Recipe(0.05, entries=0.8, questions=2, unanswerable=0.25, strangers=0.1),
+    Recipe(0.05, entries=8, unanswerable=0.25, strangers=0.1),
+    Recipe(0.05, entries=3, unanswerable=0.25, strangers=0.1),
 )
 
 
@@ -68,6 +69,7 @@ class LabelledSet:
 class Trial:
     """The evidence that one bank gives about some messages, and which entries are right."""
 
+    examples: OwnExamples
     evidence: Evidence
     expected: NDArray[np.intp]  # numbers of entries, or NO_EXPECTATION
     weights: Floats
@@ -104,12 +106,13 @@ def make_trial(
 ) -> Trial:
     """The evidence of a bank made by a recipe."""
     entries = thinned(labelled.entries, recipe, chance)
-    background = shipped_background()
-    texts = Texts.of(entries, background)
-    bank = Bank(texts, texts.encoded(encoder) if encoder else None, languages=len(background))
+    prior = shipped_prior()
+    texts = Texts.of(entries, prior)
+    bank = Bank(texts, texts.encoded(encoder) if encoder else None, languages=len(prior.background))
     messages = [misspelt(one.text, chance) if recipe.typos else one.text for one in labelled.messages]
     guests = chance.sample(strangers, STRANGERS) if recipe.strangers else []
-    messages += guests
+    vocabulary = Vocabulary([question.text for question in texts.questions])
+    messages = [vocabulary.mended(message) for message in (*messages, *guests)]
     folded = [fold(message) for message in messages]
     placed = bank.place(folded, encoder.encode(messages) if encoder else None)
     numbers = {name: number for number, name in enumerate(texts.ids)}
@@ -118,7 +121,7 @@ def make_trial(
     if guests:
         expected = np.append(expected, np.full(len(guests), NO_EXPECTATION))
         weights = np.append(weights * (1 - recipe.strangers), np.full(len(guests), recipe.strangers / len(guests)))
-    return Trial(bank.evidence(folded, placed), expected, weights * recipe.weight)
+    return Trial(bank.own_examples(), bank.evidence(folded, placed), expected, weights * recipe.weight)
 
 
 def thinned(entries: Sequence[Entry], recipe: Recipe, chance: random.Random) -> list[Entry]:

@@ -2,18 +2,27 @@
 
 import json
 from importlib.resources import files
+from typing import Any
 
 from bot.core.matching.prior import Prior
 
 
 def shipped_prior() -> Prior:
-    """What `scripts/fit_prior.py` learned, with the background sentences it learned it with."""
-    folder = files(__name__)
-    learned = json.loads((folder / "prior.json").read_text("utf-8"))
-    return Prior.from_json(json.dumps({**learned, "background": shipped_background()}))
+    """What `scripts/fit_prior.py` learned, with the messages it learned it with."""
+    return Prior.from_json(json.dumps({**_read("prior.json"), **shipped_messages()}))
 
 
-def shipped_background() -> dict[str, tuple[str, ...]]:
-    """The same everyday sentences, which no business answers, in several languages."""
-    background = json.loads((files(__name__) / "background.json").read_text("utf-8"))
-    return {language: tuple(sentences) for language, sentences in background.items()}
+def shipped_messages() -> dict[str, Any]:
+    """`background`, the same everyday sentences in several languages; `off_topic` and `small_talk`, which are not.
+
+    No business's FAQ answers any of them, but for the small talk.
+    """
+    elsewhere: dict[str, dict[str, list[str]]] = _read("elsewhere.json")
+    messages = {
+        kind: [text for texts in by_language.values() for text in texts] for kind, by_language in elsewhere.items()
+    }
+    return {"background": _read("background.json"), **messages}
+
+
+def _read(name: str) -> Any:
+    return json.loads((files(__name__) / name).read_text("utf-8"))

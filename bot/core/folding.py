@@ -19,6 +19,8 @@ def _folded(character: str) -> str:
     if "\u0300" <= character <= "\u036f" or "\ufe00" <= character <= "\ufe0f":
         return ""  # accents, and the selectors that make a symbol an emoji; marks of other scripts are letters
     category = unicodedata.category(character)
+    if category == "Cf":
+        return ""  # soft hyphens, joiners and marks of direction, which nobody sees
     return " " if category[0] in "PZC" or category == "Sk" else character
 
 

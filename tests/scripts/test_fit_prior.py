@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.labelled import LabelledMessage
-from scripts.fit_prior import SPELLING, Outcomes, calibrate, find_thresholds, logistic_regression, outcomes
+from scripts.fit_prior import (
+    SPELLING,
+    Outcomes,
+    confidence_in,
+    find_thresholds,
+    logistic_regression,
+    outcomes,
+    tuned,
+)
 from scripts.trials import NO_EXPECTATION, RECIPES, LabelledSet, Recipe, make_trial, misspelt, thinned
 from tests.casts.bank import CAFE
 
@@ -50,8 +58,8 @@ def test_messages_whose_entry_was_left_out_are_answered_by_nothing(recipe: Recip
 
 
 def test_learns_to_tell_what_the_bank_answers() -> None:
-    trials = [make_trial(SET, STRANGERS, recipe, None, random.Random(5)) for recipe in RECIPES]
-    whole, *_ = outcomes(trials, calibrate(trials, SPELLING))
+    banks = [tuned(make_trial(SET, STRANGERS, recipe, None, random.Random(5)), SPELLING) for recipe in RECIPES]
+    whole, *_ = outcomes(banks, confidence_in(banks))
     assert whole.right[whole.in_scope].all()
     assert whole.confidence[whole.in_scope].min() > whole.confidence[~whole.in_scope].max()
 

@@ -1,22 +1,30 @@
 """All questions of the bank in the spaces they are compared in, and the evidence that they give about messages."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from bot.core.folding import fold
+from bot.core.matching.answers import Answers
 from bot.core.matching.encoder import Vectors
-from bot.core.matching.head import Head
+from bot.core.matching.head import NOT_THERE, Head, Rows
 from bot.core.matching.meaning import MeaningSpace
 from bot.core.matching.spelling import SpellingSpace
-from bot.core.matching.texts import Texts
+from bot.core.matching.texts import AT_A_TIME, Encoded, Texts
 
-VIEWS = ("nearest", "head", "spelling")
+VIEWS = ("nearest", "head", "spelling", "answer")
+PRESELECTED = 64
+"""Entries that the head is asked about, by `nearest`."""
+
 SHORTLIST = 16
 """Entries that are looked at closely, by `nearest` and `head`."""
+
+OWN_EXAMPLES = 400
+"""Questions of a bank that it is tried on; more would not change what it learns from them."""
 
 _LONG = 60
 """Characters from which a message's length says nothing more about how sure its match is."""
@@ -29,6 +37,9 @@ class Placed:
     near: Vectors  # where the nearest question is looked for: by meaning, or by spelling without an encoder
     joint: Vectors  # meaning and spelling side by side
     tongue: Vectors | None  # place among the languages; None without an encoder
+
+    def __getitem__(self, rows: Rows) -> "Placed":
+        return Placed(self.near[rows], self.joint[rows], None if self.tongue is None else self.tongue[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +56,42 @@ class Evidence:
     length: NDArray[np.float64]  # of each message: logarithm of its characters, as far as they matter
 
 
-class Bank:
-    """The examples of at least one entry, with the encoder's vectors for `texts.all`; None without an encoder."""
+@dataclass(frozen=True, slots=True)
+class OwnExamples:
+    """Messages that a bank has of its own, and what it makes of them without having learned from them."""
 
-    def __init__(self, texts: Texts, vectors: Vectors | None, *, languages: int) -> None:
+    asked: Evidence  # questions of entries that have several, each while it was left out; and the entries' tests
+    right: NDArray[np.intp]  # the right entry of each
+    orphaned: Evidence  # questions while their whole entry was left out, so that none is right
+    off_topic: Evidence
+
+
+class Bank:
+    """The examples of at least one entry, with the encoder's vectors for them; None without an encoder."""
+
+    def __init__(self, texts: Texts, encoded: Encoded | None, *, languages: int) -> None:
         """`languages`: how many there are in the background."""
-        asked, forbidden, _ = parts = _parts(texts, vectors)
+        self._texts = texts
+        self._encoded = encoded
         folded = [example.folded for example in texts.questions]
         self._sorted_words = [_sorted_words(question) for question in folded]
-        owners = np.array([example.entry for example in texts.questions])
-        self._starts = np.searchsorted(owners, np.arange(len(texts.ids) + 1))
+        self._owners = np.array([example.entry for example in texts.questions])
+        self._starts = np.searchsorted(self._owners, np.arange(len(texts.ids) + 1))
         self._spelling = SpellingSpace(folded)
-        self._meaning = _meaning(parts, languages)
-        self._questions = self.place(folded, asked)
-        self._never = self.place([example.folded for example in texts.never], forbidden)
+        self._meaning = _meaning(encoded, languages)
+        self._questions = self.place(folded, encoded.questions if encoded else None)
+        self._never = self.place([example.folded for example in texts.never], encoded.never if encoded else None)
         self._never_owners = np.array([example.entry for example in texts.never], np.intp)
-        off_topic = self.place([fold(text) for text in texts.background], parts[2])
-        self._head = Head(self._questions.joint, owners, off_topic.joint)
-        self._off_topic = float(self._best_of_entry(off_topic.near @ self._questions.near.T).mean())
+        background = self.place([fold(text) for text in texts.background], encoded.background if encoded else None)
+        self._head = Head(self._questions.joint, self._owners, background.joint)
+        self._off_topic = float(self._best_of_entry(background.near @ self._questions.near.T).mean())
+        self._answers = Answers(
+            self.place([answer.folded for answer in texts.answers], encoded.answers if encoded else None).near,
+            np.searchsorted([answer.entry for answer in texts.answers], np.arange(len(texts.ids) + 1)),
+            questions=self._questions.near,
+            owners=self._owners,
+            background=background.near,
+        )
 
     def place(self, folded: Sequence[str], vectors: Vectors | None) -> Placed:
         """Texts in the spaces of this bank, from what they fold to and what the encoder says."""
@@ -75,17 +104,22 @@ class Bank:
     def evidence(self, folded: Sequence[str], placed: Placed) -> Evidence:
         """What speaks for which entries, of messages that `place` was asked about."""
         alike = placed.near @ self._questions.near.T
-        nearest = (self._best_of_entry(alike) - self._off_topic) / (1 - self._off_topic)
-        head = self._head.score(placed.joint)
-        entries = np.argsort(-(nearest + head), axis=1, kind="stable")[:, :SHORTLIST]
-        questions = self._nearest_questions(alike, entries)
-        views = [np.take_along_axis(view, entries, axis=1) for view in (nearest, head)]
-        return Evidence(
-            entries=entries,
-            questions=questions,
-            views=np.stack([*views, self._spelt_alike(folded, entries)], axis=2),
-            foreign=self._foreign(placed, questions),
-            length=np.log1p([min(len(text), _LONG) for text in folded]),
+        return self._evidence(folded, placed, alike, partial(self._head.score, placed.joint))
+
+    def own_examples(self) -> OwnExamples:
+        """What the bank makes of its own questions without knowing them, of its tests, and of what is off topic."""
+        count = len(self._owners)
+        rows = np.unique(np.linspace(0, count - 1, min(count, OWN_EXAMPLES)).astype(np.intp))
+        several = rows[np.bincount(self._owners)[self._owners[rows]] > 1]
+        tests = [test.folded for test in self._texts.tests]
+        tested = self.place(tests, self._encoded.tests if self._encoded else None)
+        off_topic = [fold(text) for text in self._texts.off_topic]
+        elsewhere = self.place(off_topic, self._encoded.off_topic if self._encoded else None)
+        return OwnExamples(
+            asked=_together([*self._left_out(several, entries=False), self.evidence(tests, tested)]),
+            right=np.concatenate([self._owners[several], [test.entry for test in self._texts.tests]]).astype(np.intp),
+            orphaned=_together(self._left_out(rows, entries=True)),
+            off_topic=self.evidence(off_topic, elsewhere),
         )
 
     def forbids(self, placed: Placed, row: int, entry: int) -> int | None:
@@ -97,6 +131,55 @@ class Bank:
         questions = self._questions.joint[self._of(entry)] @ placed.joint[row]
         return int(own[look_alikes.argmax()]) if look_alikes.max() > questions.max() else None
 
+    def _left_out(self, rows: Rows, *, entries: bool) -> list[Evidence]:
+        """The evidence about questions that were left out, alone or with all of their entries."""
+        found = []
+        for start in range(0, len(rows), AT_A_TIME):
+            some = rows[start : start + AT_A_TIME]
+            placed, places = self._questions[some], np.arange(len(some))
+            alike = placed.near @ self._questions.near.T
+            taught = self._head.left_out(self._questions.joint, self._owners, some, entries=entries)
+            if entries:
+                alike[self._owners == self._owners[some][:, None]] = NOT_THERE
+            else:
+                alike[places, some] = NOT_THERE
+            folded = [self._texts.questions[row].folded for row in some]
+            found.append(self._evidence(folded, placed, alike, taught, but=some))
+        return found
+
+    def _evidence(
+        self,
+        folded: Sequence[str],
+        placed: Placed,
+        alike: Vectors,
+        taught: Callable[[Rows], Vectors],
+        *,
+        but: Rows | None = None,
+    ) -> Evidence:
+        """`alike`: to each question; `taught`: what the head says of some entries for each message.
+
+        `but`: for each message a question that it is not compared with.
+        """
+        nearest = (self._best_of_entry(alike) - self._off_topic) / (1 - self._off_topic)
+        entries = _best(nearest, PRESELECTED)
+        near, head = np.take_along_axis(nearest, entries, axis=1), taught(entries)
+        best = _best(near + head, SHORTLIST)
+        entries = np.take_along_axis(entries, best, axis=1)
+        questions = self._nearest_questions(alike, entries)
+        views = [
+            np.take_along_axis(near, best, axis=1),
+            np.take_along_axis(head, best, axis=1),
+            self._spelt_alike(folded, entries, but),
+            self._answers.score(placed.near, entries),
+        ]
+        return Evidence(
+            entries=entries,
+            questions=questions,
+            views=np.stack(views, axis=2, dtype=np.float64),
+            foreign=self._foreign(placed, questions),
+            length=np.log1p([min(len(text), _LONG) for text in folded]),
+        )
+
     def _of(self, entry: int) -> slice:
         return slice(self._starts[entry], self._starts[entry + 1])
 
@@ -105,21 +188,24 @@ class Bank:
         return np.maximum.reduceat(alike, self._starts[:-1], axis=1)
 
     def _nearest_questions(self, alike: Vectors, entries: NDArray[np.intp]) -> NDArray[np.intp]:
-        return np.array(
-            [
-                [self._starts[entry] + row[self._of(entry)].argmax() for entry in shortlist]
-                for row, shortlist in zip(alike, entries, strict=True)
-            ],
-            np.intp,
-        )
-
-    def _spelt_alike(self, folded: Sequence[str], entries: NDArray[np.intp]) -> NDArray[np.float64]:
-        """RapidFuzz's token_sort_ratio with the most alike question of each entry, as a share."""
-        ratios = [
-            [max(fuzz.ratio(words, known) for known in self._sorted_words[self._of(entry)]) for entry in shortlist]
-            for words, shortlist in zip((_sorted_words(text) for text in folded), entries, strict=True)
+        nearest = [
+            [self._starts[entry] + row[self._of(entry)].argmax() for entry in shortlist]
+            for row, shortlist in zip(alike, entries, strict=True)
         ]
-        return np.array(ratios) / 100
+        return np.array(nearest, np.intp).reshape(entries.shape)
+
+    def _spelt_alike(self, folded: Sequence[str], entries: NDArray[np.intp], but: Rows | None) -> NDArray[np.float64]:
+        """RapidFuzz's token_sort_ratio with the most alike question of each entry, as a share."""
+        left_out = [-1] * len(folded) if but is None else but
+        ratios = [
+            [self._spelling_ratio(words, entry, question) for entry in shortlist]
+            for words, shortlist, question in zip(map(_sorted_words, folded), entries, left_out, strict=True)
+        ]
+        return np.array(ratios, np.float64).reshape(entries.shape) / 100
+
+    def _spelling_ratio(self, words: str, entry: int, but: int) -> float:
+        own = range(self._starts[entry], self._starts[entry + 1])
+        return max((fuzz.ratio(words, self._sorted_words[row]) for row in own if row != but), default=0.0)
 
     def _foreign(self, placed: Placed, questions: NDArray[np.intp]) -> NDArray[np.float64]:
         if placed.tongue is None or self._questions.tongue is None:
@@ -128,19 +214,24 @@ class Bank:
         return np.asarray(np.minimum(np.linalg.norm(apart, axis=2), 1), np.float64)
 
 
-def _parts(texts: Texts, vectors: Vectors | None) -> tuple[Vectors | None, Vectors | None, Vectors | None]:
-    """The vectors of questions, look-alikes and background."""
-    if vectors is None:
-        return None, None, None
-    questions, never, background = np.split(vectors, np.cumsum([len(texts.questions), len(texts.never)]))
-    return questions, never, background
-
-
-def _meaning(parts: tuple[Vectors | None, Vectors | None, Vectors | None], languages: int) -> MeaningSpace | None:
-    questions, _, background = parts
-    if questions is None or background is None:
+def _meaning(encoded: Encoded | None, languages: int) -> MeaningSpace | None:
+    if encoded is None:
         return None
-    return MeaningSpace(questions, background.reshape(languages, -1, background.shape[1]))
+    dimensions = encoded.background.shape[1]
+    return MeaningSpace(encoded.questions, encoded.background.reshape(languages, -1, dimensions))
+
+
+def _best(scores: Vectors, count: int) -> Rows:
+    """Places of the highest scores in each row, best first, and first come first where they tie."""
+    if scores.shape[1] > count:
+        highest = np.sort(np.argpartition(-scores, count, axis=1)[:, :count], axis=1)
+        order = np.argsort(-np.take_along_axis(scores, highest, axis=1), axis=1, kind="stable")
+        return np.take_along_axis(highest, order, axis=1)
+    return np.argsort(-scores, axis=1, kind="stable")
+
+
+def _together(parts: Sequence[Evidence]) -> Evidence:
+    return Evidence(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Evidence)))
 
 
 def _sorted_words(folded: str) -> str:

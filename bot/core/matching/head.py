@@ -1,6 +1,6 @@
 """A classifier over the bank's own questions, in closed form."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,11 @@ _RIDGE = 1.0
 _LEAST_OWN = 0.05
 _ROWS = 4096  # at a time, to spare memory
 
+NOT_THERE = np.float32(-9)
+"""What is said of an entry or a question that is left out: far less than of anything else."""
+
+Rows = NDArray[np.intp]
+
 
 class Head:
     """Ridge regression from question vectors to entries; it learns which parts of a question tell entries apart.
@@ -19,40 +24,76 @@ class Head:
     them comparable between entries with many and with few questions, and between banks.
     """
 
-    def __init__(self, questions: Vectors, owners: NDArray[np.intp], background: Vectors) -> None:
-        entries = int(owners.max()) + 1
-        self._weights = _solve(questions, owners, entries)
-        own = np.bincount(owners, self._own(questions, owners), entries) / np.bincount(owners)
-        self._off_topic = float(self._raw(background).mean())
+    def __init__(self, questions: Vectors, owners: Rows, background: Vectors) -> None:
+        self._system = _System(questions)
+        self._weights = self._system.weights(owners, int(owners.max()) + 1)
+        own = np.bincount(owners, self._own(questions, owners)) / np.bincount(owners)
+        self._off_topic = float((background @ self._weights.T).mean())
         self._scale = np.asarray(np.maximum(own - self._off_topic, _LEAST_OWN), np.float32)
 
-    def score(self, vectors: Vectors) -> Vectors:
-        """How much each vector looks like each entry's questions, of shape (vectors, entries)."""
-        return (self._raw(vectors) - np.float32(self._off_topic)) / self._scale
+    def score(self, vectors: Vectors, entries: Rows) -> Vectors:
+        """How much each vector looks like the questions of its entries; both and the result have as many rows."""
+        raw = [self._weights[some] @ vector for vector, some in zip(vectors, entries, strict=True)]
+        return self._scaled(np.array(raw, np.float32).reshape(entries.shape), entries)
 
-    def _raw(self, vectors: Vectors) -> Vectors:
-        return vectors @ self._weights
+    def left_out(self, questions: Vectors, owners: Rows, rows: Rows, *, entries: bool) -> Callable[[Rows], Vectors]:
+        """`score` for some of the questions, as if the head had not learned from them.
 
-    def _own(self, questions: Vectors, owners: NDArray[np.intp]) -> NDArray[np.float64]:
+        `entries`: nor from the other questions of their entries, which then are NOT_THERE. Exact, and without learning
+        anew: leaving out the block B turns its fitted values F into Y - (I - H)⁻¹(Y - F), where H is its part of the
+        hat matrix and Y are the targets (Cook and Weisberg 1982, section 3.8, for blocks). So for other entries, where
+        Y is zero, the question scores like a mixture of the block's vectors.
+        """
+        vectors, own = np.empty((len(rows), questions.shape[1]), np.float32), np.full(len(rows), NOT_THERE)
+        for place, row in enumerate(rows):
+            block = np.flatnonzero(owners == owners[row]) if entries else np.array([row])
+            inflation = np.linalg.inv(np.eye(len(block)) - self._system.hat(block))[block == row][0]
+            vectors[place] = inflation @ questions[block]
+            if not entries:
+                own[place] = 1 - inflation[0] + vectors[place] @ self._weights[owners[row]]
+
+        def score(some: Rows) -> Vectors:
+            scores = self.score(vectors, some)
+            scaled = own if entries else self._scaled(own, owners[rows])
+            return np.where(some == owners[rows][:, None], scaled[:, None], scores)
+
+        return score
+
+    def _scaled(self, raw: Vectors, entries: Rows) -> Vectors:
+        return (raw - np.float32(self._off_topic)) / self._scale[entries]
+
+    def _own(self, questions: Vectors, owners: Rows) -> NDArray[np.float64]:
         """What each question scores for its own entry."""
         columns: Sequence[NDArray[np.float64]] = [
-            np.einsum("qd,dq->q", questions[start : start + _ROWS], self._weights[:, owners[start : start + _ROWS]])
+            np.einsum("qd,qd->q", questions[start : start + _ROWS], self._weights[owners[start : start + _ROWS]])
             for start in range(0, len(questions), _ROWS)
         ]
         return np.concatenate(columns)
 
 
-def _solve(questions: Vectors, owners: NDArray[np.intp], entries: int) -> Vectors:
-    """Weights of shape (dimensions, entries), by the smaller of the two equivalent systems of equations."""
-    count, dimensions = questions.shape
-    if count <= dimensions:
-        targets = np.zeros((count, entries), np.float32)
-        targets[np.arange(count), owners] = 1
-        return np.asarray(questions.T @ np.linalg.solve(questions @ questions.T + _ridge(count), targets), np.float32)
-    sums = np.zeros((entries, dimensions), np.float32)
-    np.add.at(sums, owners, questions)
-    return np.asarray(np.linalg.solve(questions.T @ questions + _ridge(dimensions), sums.T), np.float32)
+class _System:
+    """The equations of the regression, by the smaller of the two equivalent systems: over questions or dimensions."""
 
+    def __init__(self, questions: Vectors) -> None:
+        self._questions = questions
+        count, dimensions = questions.shape
+        self._by_question = count <= dimensions
+        products = questions @ questions.T if self._by_question else questions.T @ questions
+        self._inverse = np.linalg.inv(products + _RIDGE * np.eye(len(products), dtype=np.float32))
 
-def _ridge(size: int) -> Vectors:
-    return _RIDGE * np.eye(size, dtype=np.float32)
+    def weights(self, owners: Rows, entries: int) -> Vectors:
+        """Of shape (entries, dimensions)."""
+        if self._by_question:
+            targets = np.zeros((len(self._questions), entries), np.float32)
+            targets[np.arange(len(owners)), owners] = 1
+            return np.asarray((self._inverse @ targets).T @ self._questions, np.float32)
+        sums = np.zeros((entries, self._questions.shape[1]), np.float32)
+        np.add.at(sums, owners, self._questions)
+        return np.asarray(sums @ self._inverse, np.float32)
+
+    def hat(self, rows: Rows) -> Vectors:
+        """The part of the hat matrix that says how some questions bear on each other."""
+        some = self._questions[rows]
+        if self._by_question:
+            return np.asarray((some @ self._questions.T) @ self._inverse[:, rows], np.float32)
+        return np.asarray(some @ self._inverse @ some.T, np.float32)

@@ -7,16 +7,18 @@ from bot.core.content.entry import Entry
 from bot.core.folding import fold
 from bot.core.matching import packing
 from bot.core.matching.bank import VIEWS, Bank, Evidence
-from bot.core.matching.encoder import Encoder, Vectors
-from bot.core.matching.judging import judge
+from bot.core.matching.encoder import Encoder
+from bot.core.matching.judging import Tuning, judge
 from bot.core.matching.match import Candidate, Match, Outcome, worth_asking
-from bot.core.matching.prior import Prior
+from bot.core.matching.prior import Calibration, Prior
 from bot.core.matching.texts import AT_A_TIME, Example, Progress, Texts
+from bot.core.matching.tuning import tune, untuned
+from bot.core.matching.vocabulary import Vocabulary
 
 CANDIDATES = 5
 
 _READ = 1000
-"""Characters of a message that are looked at: more than any question has, and encoded in a tenth of a second."""
+"""Characters of a message that are looked at: more than any question has."""
 
 
 def fit(
@@ -26,11 +28,19 @@ def fit(
     *,
     sure: float,
     progress: Progress | None = None,
+    bank_encoder: Encoder | None = None,
 ) -> "Matcher":
-    """A matcher for these entries. `sure`: the share of its answers that must be right."""
-    texts = Texts.of(entries, prior.background)
-    vectors = texts.encoded(encoder, progress) if encoder else None
-    return Matcher(texts, vectors, encoder, prior, sure=sure)
+    """A matcher for these entries. `sure`: the share of its answers that must be right.
+
+    `bank_encoder`: the same encoder with a memory for the bank's own texts.
+    """
+    texts = Texts.of(entries, prior)
+    bank = _bank(texts, bank_encoder or encoder, prior, progress)
+    calibration = _calibration(prior, encoder)
+    examples = bank.own_examples() if bank else None
+    tuning = tune(examples, calibration.choice, calibration.confidence) if examples else untuned(calibration.choice)
+    label = packing.Label(_name(encoder), sure, prior, packing.fingerprint(texts.all), tuning)
+    return Matcher(texts, bank, encoder, label)
 
 
 class Matcher:
@@ -39,18 +49,21 @@ class Matcher:
     `threshold` is the confidence from which it answers.
     """
 
-    def __init__(
-        self, texts: Texts, vectors: Vectors | None, encoder: Encoder | None, prior: Prior, *, sure: float
-    ) -> None:
-        """`vectors` are the encoder's for `texts.all`; None without an encoder."""
+    def __init__(self, texts: Texts, bank: Bank | None, encoder: Encoder | None, label: packing.Label) -> None:
+        """`bank`: None where there is no entry."""
         self._texts = texts
-        self._vectors = vectors
+        self._bank = bank
         self._encoder = encoder
-        self._label = packing.Label(_name(encoder), sure, prior)
-        self._calibration = prior.meaning if encoder else prior.spelling
-        self.threshold = self._calibration.threshold(sure)
+        self._label = label
+        self._confidence = _calibration(label.prior, encoder).confidence
+        self.threshold = _calibration(label.prior, encoder).threshold(label.sure)
         self._askers = _askers(texts.questions)
-        self._bank = Bank(texts, vectors, languages=len(prior.background)) if texts.ids else None
+        self._vocabulary = Vocabulary([example.text for example in (*texts.questions, *texts.never)])
+
+    @property
+    def tuning(self) -> Tuning:
+        """What it learned from the bank about matching on it."""
+        return self._label.tuning
 
     def match(self, texts: Sequence[str]) -> list[Match]:
         """One match for each text; its candidates are empty where there are no words or no entries."""
@@ -59,35 +72,41 @@ class Matcher:
 
     def to_bytes(self) -> bytes:
         """All that `from_bytes` needs besides the entries and the encoder."""
-        return packing.pack(self._label, self._texts.all, self._vectors)
+        return packing.pack(self._label)
 
     @staticmethod
-    def from_bytes(data: bytes, entries: Sequence[Entry], encoder: Encoder | None) -> "Matcher":
+    def from_bytes(
+        data: bytes, entries: Sequence[Entry], encoder: Encoder | None, *, bank_encoder: Encoder | None = None
+    ) -> "Matcher":
         """The matcher that `to_bytes` wrote. Raises ValueError if it was fitted to other entries or another encoder."""
-        label, fingerprint, vectors = packing.unpack(data)
+        label = packing.unpack(data)
         if label.encoder != _name(encoder):
             raise ValueError(f"it was fitted with the encoder {label.encoder}, not with {_name(encoder)}")
-        texts = Texts.of(entries, label.prior.background)
-        if fingerprint != packing.fingerprint(texts.all):
+        texts = Texts.of(entries, label.prior)
+        if label.texts != packing.fingerprint(texts.all):
             raise ValueError("it was fitted to other entries")
-        return Matcher(texts, vectors, encoder, label.prior, sure=label.sure)
+        return Matcher(texts, _bank(texts, bank_encoder or encoder, label.prior), encoder, label)
 
     def _match(self, texts: Sequence[str]) -> list[Match]:
         if self._bank is None:
             return [self._found(())] * len(texts)
         texts = [text[:_READ] for text in texts]
-        folded = [fold(text) for text in texts]
-        placed = self._bank.place(folded, self._encoder.encode(texts) if self._encoder else None)
+        mended = [self._vocabulary.mended(text) for text in texts]
+        folded = [fold(text) for text in mended]
+        readable = [text if words else "" for text, words in zip(mended, folded, strict=True)]
+        placed = self._bank.place(folded, self._encoder.encode(readable) if self._encoder else None)
         evidence = self._bank.evidence(folded, placed)
-        order, probabilities = judge(evidence, self._calibration)
+        order, probabilities = judge(evidence, self._confidence, self.tuning)
         matches = []
-        for row, text in enumerate(folded):
-            if not text:
+        for row, text in enumerate(texts):
+            asked = fold(text)
+            if not asked:
                 matches.append(self._found(()))
-            elif text in self._askers:
-                matches.append(self._found(self._asked_exactly(text)))
+            elif asked in self._askers:
+                matches.append(self._found(self._asked_exactly(asked)))
             else:
-                match = self._found(self._candidates(evidence, row, order[row], probabilities[row]))
+                found = self._found(self._candidates(evidence, row, order[row], probabilities[row]))
+                match = replace(found, read_as=mended[row] if mended[row] != text else None)
                 look_alike = self._bank.forbids(placed, row, evidence.entries[row, order[row, 0]])
                 matches.append(match if look_alike is None else self._forbidden(match, look_alike))
         return matches
@@ -126,6 +145,16 @@ class Matcher:
         best, *others = match.candidates
         candidates = (*others, replace(best, confidence=0.0))
         return replace(match, outcome=Outcome.HANDOFF, candidates=candidates, never=self._texts.never[look_alike].text)
+
+
+def _bank(texts: Texts, encoder: Encoder | None, prior: Prior, progress: Progress | None = None) -> Bank | None:
+    if not texts.ids:
+        return None
+    return Bank(texts, texts.encoded(encoder, progress) if encoder else None, languages=len(prior.background))
+
+
+def _calibration(prior: Prior, encoder: Encoder | None) -> Calibration:
+    return prior.meaning if encoder else prior.spelling
 
 
 def _name(encoder: Encoder | None) -> str:

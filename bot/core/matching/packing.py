@@ -1,32 +1,29 @@
-"""A fitted matcher as bytes, for the other processes: the vectors, which are slow to get, and what they belong to."""
+"""What a matcher learned, as bytes for the other processes. Vectors are not in it: each process gets them by itself."""
 
-import io
 import json
-import zipfile
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from bot.core.matching.judging import Tuning
+from bot.core.matching.prior import Choice, Prior
 
-from bot.core.matching.encoder import Vectors
-from bot.core.matching.prior import Prior
-
-_FORMAT = "svartid matcher 1"
+_FORMAT = "svartid matcher 2"
 _NOT_OURS = "it is not a fitted matcher of this version"
-_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, zlib.error)
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a matcher was fitted with."""
+    """What a matcher was fitted with, and what it learned."""
 
     encoder: str
     sure: float
     prior: Prior
+    texts: str  # fingerprint of the texts it was fitted to
+    tuning: Tuning
 
 
 def fingerprint(texts: Sequence[str]) -> str:
@@ -34,33 +31,21 @@ def fingerprint(texts: Sequence[str]) -> str:
     return sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def pack(label: Label, texts: Sequence[str], vectors: Vectors | None) -> bytes:
-    """Label and vectors in NumPy's zip format, without pickles."""
-    written = {
-        "format": _FORMAT,
-        "encoder": label.encoder,
-        "sure": label.sure,
-        "prior": label.prior.to_json(),
-        "texts": fingerprint(texts),
-    }
-    arrays: dict[str, NDArray[Any]] = {"label": np.frombuffer(json.dumps(written).encode(), np.uint8)}
-    if vectors is not None:
-        arrays["vectors"] = vectors
-    buffer = io.BytesIO()
-    np.savez(buffer, allow_pickle=False, **arrays)
-    return buffer.getvalue()
+def pack(label: Label) -> bytes:
+    """Read again by `unpack`."""
+    written = {**asdict(label), "prior": label.prior.to_json(), "format": _FORMAT}
+    return zlib.compress(json.dumps(written).encode())
 
 
-def unpack(data: bytes) -> tuple[Label, str, Vectors | None]:
-    """Label, fingerprint of the texts, and vectors. Raises ValueError for anything that `pack` did not write."""
+def unpack(data: bytes) -> Label:
+    """Raises ValueError for anything that `pack` did not write."""
     try:
-        arrays = np.load(io.BytesIO(data), allow_pickle=False)
-        written = json.loads(arrays["label"].tobytes())
-        prior = Prior.from_json(written["prior"])
-        vectors = arrays["vectors"] if "vectors" in arrays.files else None
-        label, texts, form = Label(written["encoder"], written["sure"], prior), written["texts"], written["format"]
+        written: dict[str, Any] = json.loads(zlib.decompress(data))
+        form, prior, tuning = written.pop("format"), written.pop("prior"), written.pop("tuning")
+        choice = Choice(**tuning.pop("choice"))
+        label = Label(prior=Prior.from_json(prior), tuning=Tuning(choice=choice, **tuning), **written)
     except _UNREADABLE as error:
         raise ValueError(_NOT_OURS) from error
     if form != _FORMAT:
         raise ValueError(_NOT_OURS)
-    return label, texts, vectors
+    return label

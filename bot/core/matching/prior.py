@@ -14,6 +14,7 @@ class Choice:
     nearest: float
     head: float
     spelling: float
+    answer: float
     nothing: float
 
 
@@ -24,6 +25,7 @@ class Confidence:
     constant: float
     share: float  # logarithm of the best entry's share of the choice between the entries and nothing at all
     closeness: float  # how much speaks for it, as it is
+    familiar: float  # the same, beyond what usually speaks for an entry of this bank that is right
     foreign: float  # how far apart the languages of message and nearest question are
     length: float  # logarithm of the message's characters
 
@@ -46,11 +48,16 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """Calibrations with and without an encoder; background: the same everyday sentences in several languages."""
+    """Calibrations with and without an encoder, and messages that no business answers.
+
+    background: the same everyday sentences in several languages; off_topic and small_talk: what people write besides.
+    """
 
     meaning: Calibration
     spelling: Calibration
     background: Mapping[str, tuple[str, ...]]
+    off_topic: tuple[str, ...]
+    small_talk: tuple[str, ...]
 
     def to_json(self) -> str:
         """Read again by `from_json`."""
@@ -60,8 +67,13 @@ class Prior:
     def from_json(text: str) -> "Prior":
         """Raises KeyError, TypeError or ValueError where the text is something else."""
         data = json.loads(text)
-        background = {language: tuple(sentences) for language, sentences in data["background"].items()}
-        return Prior(_calibration(data["meaning"]), _calibration(data["spelling"]), background)
+        return Prior(
+            _calibration(data["meaning"]),
+            _calibration(data["spelling"]),
+            {language: tuple(sentences) for language, sentences in data["background"].items()},
+            tuple(data["off_topic"]),
+            tuple(data["small_talk"]),
+        )
 
 
 def _calibration(data: Mapping[str, Any]) -> Calibration:

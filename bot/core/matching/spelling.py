@@ -6,7 +6,6 @@ from math import log
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.core.matching.encoder import Vectors
 
@@ -24,24 +23,25 @@ class SpellingSpace:
     def __init__(self, folded_questions: Sequence[str]) -> None:
         counts = Counter(piece for question in folded_questions for piece in _pieces(question))
         self._rarest = log(1 + len(folded_questions)) + 1
-        self._weights = {piece: self._rarest - log(1 + count) for piece, count in counts.items()}
+        self._known = {piece: _hashed(piece, self._rarest - log(1 + count)) for piece, count in counts.items()}
 
     def place(self, folded: Sequence[str]) -> Vectors:
         """Vectors of length 1, of shape (len(folded), DIMENSIONS); zeros for an empty text."""
         vectors = np.zeros((len(folded), DIMENSIONS), np.float32)
         for vector, text in zip(vectors, folded, strict=True):
-            pieces = _pieces(text)
-            hashes = _hashes(pieces)
-            weights = np.array([self._weights.get(piece, self._rarest) for piece in pieces])
-            signs = np.where(hashes & DIMENSIONS, 1, -1)
-            vector[:] = np.bincount(hashes % DIMENSIONS, weights * signs, minlength=DIMENSIONS)
+            known = (self._known.get(piece) or _hashed(piece, self._rarest) for piece in _pieces(text))
+            places, weights = zip(*known, strict=True) if text else ((), ())
+            vector[:] = np.bincount(places, weights, minlength=DIMENSIONS) if text else 0
         return unit(vectors)
 
 
-def _hashes(pieces: Sequence[str]) -> NDArray[np.int64]:
-    """Numbers below 2 ** 24. CRC-32 alone sends like pieces to like places; the multiplication scatters them."""
-    sums = np.array([crc32(piece.encode()) for piece in pieces], np.uint64)
-    return (sums * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(40)).astype(np.int64)  # Knuth's multiplicative hashing
+def _hashed(piece: str, weight: float) -> tuple[int, float]:
+    """The dimension of a piece and its signed weight.
+
+    CRC-32 alone sends like pieces to like places; the multiplication scatters them (Knuth's multiplicative hashing).
+    """
+    number = (crc32(piece.encode()) * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF) >> 40
+    return number % DIMENSIONS, weight if number & DIMENSIONS else -weight
 
 
 def unit(vectors: Vectors) -> Vectors:
@@ -50,8 +50,8 @@ def unit(vectors: Vectors) -> Vectors:
     return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
 
 
-def _pieces(folded: str) -> list[str]:
+def _pieces(folded: str) -> dict[str, None]:
     """What a text consists of, each once, in an order that is always the same."""
     spaced = f" {folded} "
     cut = [spaced[start : start + length] for length in _LENGTHS for start in range(len(spaced) - length + 1)]
-    return list(dict.fromkeys([*cut, *(f"={word}" for word in folded.split())])) if folded else []
+    return dict.fromkeys([*cut, *(f"={word}" for word in folded.split())]) if folded else {}

@@ -1,6 +1,7 @@
 """What a bank is made of, in the order in which the encoder sees it."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +9,7 @@ import numpy as np
 from bot.core.content.entry import Entry, EntryKind
 from bot.core.folding import fold
 from bot.core.matching.encoder import Encoder, Vectors
+from bot.core.matching.prior import Prior
 
 AT_A_TIME = 64
 """Texts in one go, to spare memory."""
@@ -15,10 +17,12 @@ AT_A_TIME = 64
 Progress = Callable[[int, int], None]
 """Told how many of how many texts the encoder is through with."""
 
+_PLACEHOLDER = re.compile(r"\{\w+\}")
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question of an entry, or a look-alike that it must not answer. `folded` is what `fold` makes of the text."""
+    """A text that belongs to an entry, by its number. `folded` is what `fold` makes of the text."""
 
     entry: int
     text: str
@@ -26,40 +30,68 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Encoded:
+    """The encoder's vectors for the parts of `Texts`."""
+
+    questions: Vectors
+    never: Vectors
+    answers: Vectors
+    tests: Vectors
+    background: Vectors
+    off_topic: Vectors
+
+
+@dataclass(frozen=True, slots=True)
 class Texts:
-    """The entries that can be matched, by number, with their examples sorted by entry; and the background."""
+    """The entries that can be matched, by number, with their examples sorted by entry; and what answers no message."""
 
     ids: tuple[str, ...]
     questions: tuple[Example, ...]
-    never: tuple[Example, ...]
+    never: tuple[Example, ...]  # look-alikes that an entry must not answer
+    answers: tuple[Example, ...]
+    tests: tuple[Example, ...]  # messages that an entry must answer, which teach it nothing
     background: tuple[str, ...]  # language by language
+    off_topic: tuple[str, ...]
 
     @staticmethod
-    def of(entries: Sequence[Entry], background: Mapping[str, Sequence[str]]) -> "Texts":
+    def of(entries: Sequence[Entry], prior: Prior) -> "Texts":
         """Statements are left out: people send them."""
         matched = [
             entry for entry in entries if entry.kind is not EntryKind.STATEMENT and any(entry.questions.values())
         ]
+        chats = any(entry.kind is EntryKind.SMALLTALK for entry in matched)
         return Texts(
             ids=tuple(entry.id for entry in matched),
             questions=_examples([[text for asked in entry.questions.values() for text in asked] for entry in matched]),
             never=_examples([entry.never for entry in matched]),
-            background=tuple(text for sentences in background.values() for text in sentences),
+            answers=_examples([_answers(entry) for entry in matched]),
+            tests=_examples([entry.tests for entry in matched]),
+            background=tuple(text for sentences in prior.background.values() for text in sentences),
+            off_topic=prior.off_topic if chats else (*prior.off_topic, *prior.small_talk),
         )
 
     @property
     def all(self) -> tuple[str, ...]:
         """Everything that the encoder is asked about; nothing where there is no entry."""
-        return (*(one.text for one in (*self.questions, *self.never)), *self.background) if self.ids else ()
+        if not self.ids:
+            return ()
+        examples = (*self.questions, *self.never, *self.answers, *self.tests)
+        return (*(example.text for example in examples), *self.background, *self.off_topic)
 
-    def encoded(self, encoder: Encoder, progress: Progress | None = None) -> Vectors:
-        """The encoder's vectors for `all`, row by row."""
+    def encoded(self, encoder: Encoder, progress: Progress | None = None) -> Encoded:
+        """The encoder's vectors for all parts; there must be an entry."""
         texts, batches = self.all, []
         for start in range(0, len(texts), AT_A_TIME):
             batches.append(encoder.encode(texts[start : start + AT_A_TIME]))
             if progress:
                 progress(min(start + AT_A_TIME, len(texts)), len(texts))
-        return np.concatenate(batches) if batches else np.zeros((0, 0), np.float32)
+        parts = (self.questions, self.never, self.answers, self.tests, self.background)
+        return Encoded(*np.split(np.concatenate(batches), np.cumsum([len(part) for part in parts])))
+
+
+def _answers(entry: Entry) -> list[str]:
+    """One variant in each language, without its placeholders."""
+    return [_PLACEHOLDER.sub("", variants[0]).strip() for variants in entry.answer.values()]
 
 
 def _examples(texts: Sequence[Sequence[str]]) -> tuple[Example, ...]:

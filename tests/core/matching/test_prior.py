@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.calibration import shipped_background, shipped_prior
+from bot.calibration import shipped_messages, shipped_prior
 from bot.core.matching.prior import Calibration, Choice, Confidence, Prior
 
-CALIBRATION = Calibration(Choice(1, 1, 1, 0), Confidence(0, 1, 1, 0, 0), {0.8: 0.5, 0.9: 0.7})
+CALIBRATION = Calibration(Choice(1, 1, 1, 1, 0), Confidence(0, 1, 1, 0, 0, 0), {0.8: 0.5, 0.9: 0.7})
 
 
 @pytest.mark.parametrize(
@@ -28,8 +28,15 @@ def test_the_surer_the_higher_the_shipped_threshold(one: float, other: float) ->
 
 
 def test_the_background_says_the_same_in_every_language() -> None:
-    assert len({len(sentences) for sentences in shipped_background().values()}) == 1
-    assert {"da", "sv", "cs", "nl", "nb", "de", "en"} <= shipped_background().keys()
+    background = shipped_messages()["background"]
+    assert len({len(sentences) for sentences in background.values()}) == 1
+    assert {"da", "sv", "cs", "nl", "nb", "de", "en"} <= background.keys()
+
+
+def test_what_tells_languages_apart_is_no_example_of_what_is_off_topic() -> None:
+    messages = shipped_messages()
+    background = {text for texts in messages["background"].values() for text in texts}
+    assert background.isdisjoint([*messages["off_topic"], *messages["small_talk"]])
 
 
 def test_comes_back_from_json_as_it_was() -> None:

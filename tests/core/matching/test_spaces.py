@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.matching.encoder import Vectors
-from bot.core.matching.head import Head
 from bot.core.matching.meaning import MeaningSpace
 from bot.core.matching.spelling import DIMENSIONS, SpellingSpace, unit
 
@@ -62,23 +61,3 @@ def test_one_language_of_background_is_enough() -> None:
     space = MeaningSpace(questions, random_vectors(2, 1, 5, 16))
     assert np.linalg.norm(space.place(questions), axis=1) == pytest.approx(1, abs=1e-5)
     assert space.tongue(questions).shape == (2, 0)
-
-
-def test_the_classifier_scores_one_for_its_own_and_nothing_for_the_background() -> None:
-    questions, background = random_vectors(1, 12, 64), random_vectors(2, 20, 64)
-    owners = np.repeat(np.arange(4), 3)
-    head = Head(questions, owners, background)
-    own = head.score(questions)[np.arange(12), owners].reshape(4, 3)
-    assert own.mean(axis=1) == pytest.approx(1, abs=1e-4)
-    assert abs(head.score(background).mean()) < 0.1
-    assert head.score(questions).argmax(axis=1).tolist() == owners.tolist()
-
-
-def test_many_questions_are_solved_as_few_are() -> None:
-    """More questions than dimensions, which takes the other of two equivalent ways."""
-    few, background = random_vectors(1, 8, 16), random_vectors(2, 5, 16)
-    owners = np.repeat(np.arange(4), 2)
-    three_times = Head(np.tile(few, (3, 1)), np.tile(owners, 3), background)
-    padded = np.pad(np.tile(few, (3, 1)), ((0, 0), (0, 16)))
-    other_way = Head(padded, np.tile(owners, 3), np.pad(background, ((0, 0), (0, 16))))
-    assert three_times.score(few) == pytest.approx(other_way.score(np.pad(few, ((0, 0), (0, 16)))), abs=1e-3)
