@@ -5,8 +5,7 @@ import os
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import Event
-
-from flask import Flask
+from typing import TYPE_CHECKING
 
 from bot.calibration import shipped_prior
 from bot.clock import Clock, business_clock
@@ -18,10 +17,7 @@ from bot.core.matching.encoder import Encoder
 from bot.core.matching.matcher import fit
 from bot.delivering import Deliverer
 from bot.encoders.choosing import EncoderUnavailable, load_encoder
-from bot.explaining import explaining
-from bot.handling import Handler
-from bot.health import health
-from bot.keeping import Keeper
+from bot.handling import BURST_MS, Handler
 from bot.language_detector import LanguageDetector
 from bot.publishing import FaqShelf
 from bot.settings import Settings, SettingsError, read_settings
@@ -30,11 +26,13 @@ from bot.store.faq_versions import load_version, newest_version_id
 from bot.store.sealing import Open, Seal, Sealed
 from bot.token_keeping import RefreshFailed, TokenKeeper
 from bot.worker import Chore, Worker
-from webhooks.receiving.blueprint import receiving
 from webhooks.speaking.graph import GraphSender
 from webhooks.speaking.pages import GraphPages
 from webhooks.speaking.refreshing import TokenRefreshError, refresh_instagram_token
 from webhooks.speaking.tokens import AccessToken, parse_page_tokens
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 logger = logging.getLogger(__name__)
 
@@ -59,8 +57,16 @@ def lay_ground(settings: Settings) -> Ground:
     return Ground(settings, database, seal, business_clock(settings.now))
 
 
-def create_app(ground: Ground | None = None, *, explain: bool = False) -> Flask:
+def create_app(ground: Ground | None = None, *, explain: bool = False) -> "Flask":
     """The web application, on the environment's settings unless a ground is given. Raises SettingsError."""
+    # Only here, since a worker has no use for the 10 MB that they take.
+    from flask import Flask  # noqa: PLC0415
+
+    from bot.explaining import explaining  # noqa: PLC0415
+    from bot.health import health  # noqa: PLC0415
+    from bot.keeping import Keeper  # noqa: PLC0415
+    from webhooks.receiving.blueprint import receiving  # noqa: PLC0415
+
     ground = ground or lay_ground(read_settings(os.environ))
     app = Flask("bot", static_folder=None)
     keeper = Keeper(ground.database, ground.seal, ground.clock, app_id=ground.settings.meta_app_id)
@@ -77,12 +83,14 @@ def create_app(ground: Ground | None = None, *, explain: bool = False) -> Flask:
     return app
 
 
-def create_trial_app() -> Flask:
+def create_trial_app() -> "Flask":
     """The web application of `svartid run`, which also tells why the bot answered as it did."""
     return create_app(explain=True)
 
 
-def create_worker(ground: Ground, *, shelf: FaqShelf | None = None, stopping: Event | None = None) -> Worker:
+def create_worker(
+    ground: Ground, *, shelf: FaqShelf | None = None, stopping: Event | None = None, burst_ms: int = BURST_MS
+) -> Worker:
     """The background process, which ends when `stopping` is set. Raises SettingsError."""
     settings = ground.settings
     shelf = shelf or create_shelf(ground)
@@ -103,12 +111,13 @@ def create_worker(ground: Ground, *, shelf: FaqShelf | None = None, stopping: Ev
     return Worker(
         ground.database,
         ground.seal,
-        Handler(ground.database, ground.seal, ground.clock, shelf.knowledge, sender),
+        Handler(ground.database, ground.seal, ground.clock, shelf.knowledge, sender, burst_ms=burst_ms),
         Deliverer(ground.database, ground.clock, sender, human_agent=lambda: shelf.knowledge().house.human_agent),
         ready=shelf.is_ready,
         stopping=stopping,
         chores=[
             Chore("follow the FAQ", every_seconds=2, do=shelf.follow),
+            Chore("tell of the encoder", every_seconds=60, do=shelf.tell_of_encoder),
             Chore("refresh tokens", every_seconds=3600, do=keeper.refresh_due),
         ],
     )
@@ -116,12 +125,14 @@ def create_worker(ground: Ground, *, shelf: FaqShelf | None = None, stopping: Ev
 
 def create_shelf(ground: Ground) -> FaqShelf:
     """The FAQ that serves now, fitted and published if need be."""
+    encoder, fault = chosen_encoder(ground.settings.encoder)
     shelf = FaqShelf(
         ground.database,
         ground.clock,
         folder=ground.settings.faq_dir,
         shipped_wording=shipped_wording(),
-        encoder=_encoder(ground.settings.encoder),
+        encoder=encoder,
+        encoder_fault=fault,
         prior=shipped_prior(),
         detect=LanguageDetector().probabilities,
     )
@@ -133,7 +144,8 @@ def knowledge_of_folder(settings: Settings) -> Knowledge:
     """What the content folder amounts to, fitted here and now, without a database. Raises NoContentFolder."""
     files = read_content_files(settings.faq_dir)
     content = load_content(files, shipped_wording())
-    matcher = fit(content.entries, _encoder(settings.encoder), shipped_prior(), sure=content.house.answer_when_sure)
+    encoder, _ = chosen_encoder(settings.encoder)
+    matcher = fit(content.entries, encoder, shipped_prior(), sure=content.house.answer_when_sure)
     return Knowledge.of(content, matcher, LanguageDetector().probabilities, version=content_hash(files)[:12])
 
 
@@ -170,13 +182,14 @@ def token_seal(settings: Settings) -> Seal:
     return Sealed(secrets or [settings.meta_page_tokens], purpose="tokens")
 
 
-def _encoder(setting: str) -> Encoder | None:
-    """The encoder; where it cannot be had, spelling alone goes on, and the log says so."""
+def chosen_encoder(setting: str) -> tuple[Encoder | None, str]:
+    """The encoder; where it cannot be had, spelling alone goes on: None, and the sentence to say, which is logged."""
     try:
-        return load_encoder(setting)
+        return load_encoder(setting), ""
     except EncoderUnavailable as error:
-        logger.error("matching goes on by spelling alone, which answers less: %s", error)  # noqa: TRY400
-        return None
+        fault = f"Matching goes on by spelling alone, which answers less. {error}"
+        logger.error("%s", fault)  # noqa: TRY400
+        return None, fault
 
 
 def _newest(configured: AccessToken | None, refreshed: str | None) -> AccessToken | None:

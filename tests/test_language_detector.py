@@ -3,6 +3,7 @@
 from functools import cache
 
 import pytest
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from bot.core.language import guess_language
 from bot.language_detector import LanguageDetector
@@ -25,6 +26,9 @@ def detector() -> LanguageDetector:
         ("sv", "När öppnar ni?"),
         ("sv", "kan man betala med swish"),
         ("sv", "jag vill boka ett bord"),
+        ("sv", "slår ni in paket som julklapp"),
+        ("sv", "mitt bredband ligger nere"),
+        ("sv", "mitt paket har inte kommit an"),
         ("cs", "kdy máte otevřeno"),
         ("cs", "kdy mate otevreno"),
         ("cs", "chtel bych rezervovat stul"),
@@ -48,6 +52,17 @@ def test_short_messages_are_answered_in_their_language(language: str, text: str)
         ("pl", "Ile kosztuje wysyłka do Danii?"),
         ("hu", "Köszönöm szépen, mikor nyitnak?"),
         ("fr", "Bonjour, est-ce que vous livrez en Belgique?"),
+        ("es", "¿Cuánto cuesta el envío?"),
+        ("pt", "quanto custa o envio para portugal"),
+        ("ka", "როდის ხართ ღია?"),
+        ("am", "መቼ ትከፍታላችሁ?"),
+        ("vi", "Mấy giờ mở cửa?"),
+        ("sw", "Mnafungua saa ngapi?"),
+        ("ar", "متى تفتحون؟"),
+        ("he", "מתי אתם פותחים?"),
+        (None, "pain au chocolat"),
+        (None, "Château Margaux"),
+        (None, "jak se u vas da platit"),
         (None, "mange tak for hjælpen i dag"),
         (None, "har dere veganske kaker"),
         (None, "gift card"),
@@ -70,3 +85,17 @@ def test_all_norwegian_is_one_language() -> None:
     found = detector().probabilities("når åpner dere i morgen")
     assert "nb" in found
     assert {"no", "nn"}.isdisjoint(found)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "hej", "När öppnar ni på lördag?", "IST DER HUND ERLAUBT", "你们几点开门", "\0 " * 500]
+)
+def test_says_what_py3langid_says_with_all_of_its_model_in_memory(text: str) -> None:
+    assert detector().probabilities(text) == whole_model().probabilities(text)
+
+
+@cache
+def whole_model() -> LanguageDetector:
+    whole = LanguageDetector()
+    whole._identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return whole

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from bot.clock import business_clock
+from bot.composition import chosen_encoder
 from bot.content_files import SAMPLE, read_content_files, shipped_wording
 from bot.core import composing
 from bot.core.content.house import House
@@ -40,11 +41,17 @@ def init(folder: Path) -> None:
 @faq.command()
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 def check(folder: Path | None) -> None:
-    """Say what is wrong in FOLDER (default: FAQ_DIR), with file, line and column; exit 1 on any problem."""
-    chosen = folder or read_settings(os.environ).faq_dir
-    content = load_content(read_content_files(chosen), shipped_wording())
+    """Say what is wrong in FOLDER, with file, line and column; exit 1 on any problem.
+
+    Without a FOLDER it is FAQ_DIR, and a missing ENCODER is told as well.
+    """
+    if folder is None:
+        settings = read_settings(os.environ)
+        chosen_encoder(settings.encoder)
+        folder = settings.faq_dir
+    content = load_content(read_content_files(folder), shipped_wording())
     for problem in content.problems:
-        click.echo(f"{chosen / problem.file}:{problem.line}:{problem.column}: {problem.message}")
+        click.echo(f"{folder / problem.file}:{problem.line}:{problem.column}: {problem.message}")
     languages = ", ".join(content.house.languages)
     click.echo(f"{len(content.entries)} answers for customers who speak {languages}; {_count(content)}.", err=True)
     if content.problems:

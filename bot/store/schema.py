@@ -114,7 +114,8 @@ incoming = Table(
     Column("content", Text, nullable=False),  # the Incoming, sealed where texts are
     Column("state", String(8), nullable=False),  # ready, done, dead
     Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("ready_at", BigInteger, nullable=False, server_default="0"),
+    Column("arrived_at", BigInteger, nullable=False, server_default="0"),  # in milliseconds of the database's clock
+    Column("ready_at", BigInteger, nullable=False, server_default="0"),  # likewise
     Column("handled_at", Instant),
     Column("decision", Text),
     Column("error", Text),
@@ -169,6 +170,14 @@ faq_versions = Table(
     Column("fitted", LargeBinary, nullable=False),
     Column("problems", Text, nullable=False),  # of the newest edit, for the red mark
     Column("published_at", Instant, nullable=False),
+)
+
+text_vectors = Table(
+    "text_vectors",  # what an encoder made of the FAQ's own texts; never of a customer's
+    metadata,
+    Column("key", LargeBinary(32), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+    Column("last_used", BigInteger, nullable=False),  # which FAQ version was the newest then, or soon after
 )
 
 alarms = Table(

@@ -2,11 +2,11 @@
 
 import base64
 from collections.abc import Sequence
-from typing import Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 
 class SealBroken(Exception):
@@ -40,10 +40,14 @@ class Open:
 
 
 class Sealed:
-    """Fernet (AES-128-CBC with HMAC) under keys derived from secrets: the first seals, each of them opens."""
+    """Fernet (AES-128-CBC with HMAC) under keys derived from secrets: the first seals, each of them opens.
+
+    The cryptography package, 8 MB, comes into memory with the first text that is sealed, which most processes never do.
+    """
 
     def __init__(self, secrets: Sequence[str], *, purpose: str) -> None:
-        self._fernet = MultiFernet([Fernet(_derive(secret, purpose)) for secret in secrets])
+        self._secrets = tuple(secrets)
+        self._purpose = purpose
 
     def close(self, plain: bytes) -> bytes:
         """The bytes encrypted, as URL-safe base64."""
@@ -53,12 +57,23 @@ class Sealed:
         """The bytes decrypted; what was written before a key was set is given back as it is."""
         if not sealed.startswith(b"gAAAA"):
             return sealed
+        from cryptography.fernet import InvalidToken  # noqa: PLC0415
+
         try:
             return self._fernet.decrypt(sealed)
         except InvalidToken:
             raise SealBroken("the database was encrypted with another key") from None
 
+    @cached_property
+    def _fernet(self) -> "MultiFernet":
+        from cryptography.fernet import Fernet, MultiFernet  # noqa: PLC0415
+
+        return MultiFernet([Fernet(_derive(secret, self._purpose)) for secret in self._secrets])
+
 
 def _derive(secret: str, purpose: str) -> bytes:
+    from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: PLC0415
+
     key = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"svartid {purpose}".encode()).derive(secret.encode())
     return base64.urlsafe_b64encode(key)

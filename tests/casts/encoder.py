@@ -24,5 +24,24 @@ class WordEncoder:
         return vectors / lengths
 
 
+class RecordingEncoder(WordEncoder):
+    """Remembers what it was asked; with a `patience`, its process dies at the first text beyond so many."""
+
+    def __init__(self, name: str = WordEncoder.name, *, patience: int | None = None) -> None:
+        self.name = name
+        self.asked: list[str] = []
+        self._patience = patience
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        if self._patience is not None and len(self.asked) + len(texts) > self._patience:
+            raise Killed
+        self.asked += texts
+        return super().encode(texts)
+
+
+class Killed(BaseException):
+    """As little as a SIGKILL does it let anyone go on."""
+
+
 def _direction(word: str) -> NDArray[np.float64]:
     return np.random.default_rng(crc32(word.encode("utf-8", "replace"))).normal(size=_DIMENSIONS)

@@ -12,6 +12,7 @@ import pytest
 
 from bot.core.matching.encoder import Encoder, Vectors
 from bot.encoders.choosing import EncoderUnavailable, load_encoder
+from bot.encoders.sentence_transformer import query_prompt
 from tests.casts.encoder import WordEncoder
 
 needs_sentence_transformers = pytest.mark.skipif(
@@ -104,6 +105,34 @@ def test_a_models_name_does_not_depend_on_where_it_lies(tmp_path: Path) -> None:
     moved = tmp_path / minilm_folder().name
     moved.symlink_to(minilm_folder())
     assert load_encoder(str(moved)).name == sentence_transformer().name
+
+
+@pytest.mark.parametrize(
+    ("name", "prompts", "prompt"),
+    [
+        ("intfloat/multilingual-e5-small", {}, "query: "),
+        ("intfloat/multilingual-e5-large", {"query": "", "document": ""}, "query: "),
+        ("intfloat/e5-base-v2", {}, "query: "),
+        ("/models/models--intfloat--E5-small/snapshots/abc", {}, "query: "),
+        ("someone/multilingual-e5-small-ko", {"query": "Q: "}, "Q: "),
+        ("intfloat/multilingual-e5-large-instruct", {}, ""),
+        ("intfloat/e5-mistral-7b-instruct", {}, ""),
+        ("sentence-transformers/all-MiniLM-L6-v2", {}, ""),
+        ("someone/cafe5-small", {}, ""),
+    ],
+)
+def test_a_model_gets_the_prompt_that_it_wants(name: str, prompts: dict[str, str], prompt: str) -> None:
+    assert query_prompt(name, prompts) == prompt
+
+
+@needs_sentence_transformers
+def test_an_e5_model_without_prompts_of_its_own_reads_queries(tmp_path: Path) -> None:
+    named = tmp_path / "multilingual-e5-small"
+    named.symlink_to(minilm_folder())
+    e5 = load_encoder(str(named))
+
+    assert e5.encode(["dogs"]) == pytest.approx(sentence_transformer().encode(["query: dogs"]), abs=1e-4)
+    assert e5.name.split("-")[-1] != sentence_transformer().name.split("-")[-1]  # its vectors are others
 
 
 @needs_sentence_transformers
