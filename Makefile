@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint types unit stress clean
+.PHONY: run test lint types unit stress benchmarks clean
 
 run: $(VENV)/installed ## everything on http://127.0.0.1:8000, with the sample business and a stand-in for Meta
 	@$(BIN)/svartid run
@@ -21,6 +21,9 @@ unit: $(VENV)/tested
 
 stress: $(VENV)/tested ## the long runs: crashes again and again, on both databases
 	$(BIN)/pytest -m stress --timeout 5400
+
+benchmarks: $(VENV)/benchmarks/installed ## this matcher beside others; DATA="folder …" for sets of your own
+	$(VENV)/benchmarks/bin/python -m benchmarks $(DATA)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -41,4 +44,12 @@ $(VENV)/tested: $(VENV)/installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade pip
 	$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0
 	$(BIN)/pip install --quiet --disable-pip-version-check --group test --editable '.[sentence-transformers]'
+	@touch $@
+
+# A place of its own: ChatterBot wants older versions of what the program uses.
+$(VENV)/benchmarks/installed: $(VENV)/made pyproject.toml
+	$(PYTHON) -m venv $(VENV)/benchmarks
+	$(VENV)/benchmarks/bin/pip install --quiet --disable-pip-version-check --upgrade pip
+	$(VENV)/benchmarks/bin/pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(VENV)/benchmarks/bin/pip install --quiet --disable-pip-version-check --group benchmarks --editable '.[sentence-transformers]'
 	@touch $@

@@ -1,18 +1,17 @@
-"""`svartid evaluate`: how well a FAQ's matcher does on labelled messages."""
+"""How well a FAQ's matcher does on labelled messages."""
 
 import json
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
 from bot.calibration import shipped_prior
-from bot.content_files import read_content_files, shipped_wording
-from bot.core.content.loading import Content, load_content
+from bot.core.content.loading import Content
 from bot.core.matching.encoder import Encoder, Vectors
 from bot.core.matching.matcher import Matcher, fit
 from bot.core.matching.measures import (
@@ -23,8 +22,7 @@ from bot.core.matching.measures import (
     operating_point,
     top1_accuracy,
 )
-from bot.encoders.choosing import load_encoder
-from bot.labelled import EvaluationError, LabelledMessage, read_messages
+from bot.labelled import LabelledMessage
 
 PRECISIONS = ("0.80", "0.90", "0.95")
 
@@ -75,27 +73,6 @@ class Evaluation:
         return "\n".join(rows)
 
 
-def run(
-    faq_dir: Path, messages: Path, *, encoder: str, predictions: Path | None = None, progress: Progress
-) -> Evaluation:
-    """Fit the FAQ, match every message alone, measure; predictions go to a JSON lines file.
-
-    Raises NoContentFolder, EvaluationError and EncoderUnavailable.
-    """
-    labelled = read_messages(messages)
-    if predictions:
-        _write((), predictions)  # better told now than after the work
-    content = load_content(read_content_files(faq_dir), shipped_wording())
-    for problem in content.problems:
-        progress(f"{faq_dir}/{problem}")
-    if unknown := _unknown(labelled, content):
-        progress(f"{messages} expects entries that the FAQ does not have: {', '.join(unknown[:5])}")
-    evaluation, judged = evaluate(content, labelled, load_encoder(encoder), progress=progress)
-    if predictions:
-        _write((prediction(message, one) for message, one in zip(labelled, judged, strict=True)), predictions)
-    return evaluation
-
-
 def evaluate(
     content: Content, labelled: Sequence[LabelledMessage], encoder: Encoder | None, *, progress: Progress
 ) -> tuple[Evaluation, list[Judged]]:
@@ -121,25 +98,12 @@ def evaluate(
         latency_ms={"median": median(latencies), "p95": _p95(latencies)},
         fit_seconds=fit_seconds,
         encode_seconds=encode_seconds,
-        peak_rss_mb=_peak_rss_mb(),
+        peak_rss_mb=peak_rss_mb(),
     )
     return evaluation, judged
 
 
-def prediction(message: LabelledMessage, judged: Judged) -> str:
-    """One line of `--predictions`."""
-    best = judged.match.best
-    record = {
-        "text": message.text,
-        "expect": message.expect,
-        "best": best.entry if best else None,
-        "confidence": round(judged.match.confidence, 4),
-        "action": str(judged.match.outcome),
-    }
-    return json.dumps(record, ensure_ascii=False)
-
-
-class _Timed:
+class TimedEncoder:
     """An encoder that knows how long it took."""
 
     def __init__(self, encoder: Encoder) -> None:
@@ -157,7 +121,7 @@ class _Timed:
 
 def _fitted(content: Content, encoder: Encoder | None, progress: Progress) -> tuple[Matcher, float, float]:
     """The matcher, the seconds it took, and the encoder's share of them."""
-    timed = _Timed(encoder) if encoder else None
+    timed = TimedEncoder(encoder) if encoder else None
     started = time.perf_counter()
     matcher = fit(
         content.entries,
@@ -169,27 +133,18 @@ def _fitted(content: Content, encoder: Encoder | None, progress: Progress) -> tu
     return matcher, time.perf_counter() - started, timed.seconds if timed else 0.0
 
 
-def _unknown(labelled: Sequence[LabelledMessage], content: Content) -> list[str]:
-    """Expected entries that the FAQ does not have; such messages can only be answered wrongly."""
-    return sorted({message.expect for message in labelled if message.expect} - {entry.id for entry in content.entries})
-
-
-def _write(lines: Iterable[str], path: Path) -> None:
-    try:
-        path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
-    except OSError as error:
-        raise EvaluationError(
-            f"{path} cannot be written ({error.strerror}): name a file in an existing folder."
-        ) from None
-
-
 def _p95(values: Sequence[float]) -> float:
     return quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
 
 
-def _peak_rss_mb() -> float:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (2**20 if sys.platform == "darwin" else 2**10)  # bytes on macOS, KiB elsewhere
+def peak_rss_mb() -> float:
+    """The most memory that this process has had so far."""
+    try:
+        status = Path("/proc/self/status").read_text("ascii")  # Linux; getrusage counts whoever started us, too
+        return float(status.partition("VmHWM:")[2].split()[0]) / 2**10
+    except (OSError, IndexError):
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return peak / (2**20 if sys.platform == "darwin" else 2**10)  # bytes on macOS, KiB elsewhere
 
 
 def _percent(share: float | None) -> str:

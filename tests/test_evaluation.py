@@ -10,7 +10,8 @@ from bot.core.content.house import House
 from bot.core.content.loading import Content
 from bot.core.content.wording import Wording
 from bot.encoders.choosing import EncoderUnavailable
-from bot.evaluation import Evaluation, evaluate, run
+from bot.evaluation import Evaluation, evaluate
+from bot.evaluation_files import run
 from bot.labelled import EvaluationError, LabelledMessage, read_messages
 from tests.casts.bank import CAFE
 from tests.casts.encoder import WordEncoder
@@ -150,20 +151,26 @@ def test_a_byte_order_mark_and_odd_line_ends_inside_texts_do_no_harm(tmp_path: P
     assert read_messages(path) == [LabelledMessage("a\u2028b", None)]
 
 
-def test_predictions_that_cannot_be_written_are_told(faq: Path, tmp_path: Path) -> None:
-    with pytest.raises(EvaluationError, match=r"cannot be written .* name a file in an existing folder"):
-        run(
-            faq,
-            written(tmp_path, MESSAGES[0]),
-            encoder="embedded",
-            predictions=tmp_path / "no" / "folder.jsonl",
-            progress=lambda line: None,
-        )
-
-
 def test_a_missing_folder_or_encoder_is_told(faq: Path, tmp_path: Path) -> None:
     messages = written(tmp_path, MESSAGES[0])
     with pytest.raises(NoContentFolder):
         run(tmp_path / "nowhere", messages, encoder="embedded", progress=lambda line: None)
     with pytest.raises(EncoderUnavailable):
         run(faq, messages, encoder=str(tmp_path / "no-model"), progress=lambda line: None)
+
+
+def test_the_picture_is_one_file_beside_the_numbers(faq: Path, tmp_path: Path) -> None:
+    page, odd = tmp_path / "report.html", {"text": "are you open \ud800 <i>now</i>", "expect": "dogs"}
+    run(faq, written(tmp_path, *MESSAGES, odd), encoder="embedded", html=page, progress=lambda line: None)
+    text = page.read_text("utf-8")
+    assert text.startswith("<!doctype html>")
+    assert r"are you open \ud800 &lt;i&gt;now&lt;/i&gt;" in text
+
+
+def test_a_file_that_cannot_be_written_is_told_before_the_work(faq: Path, tmp_path: Path) -> None:
+    told: list[str] = []
+    for option in ("predictions", "html"):
+        files = {option: tmp_path / "no" / "folder"}
+        with pytest.raises(EvaluationError, match=r"cannot be written .* name a file in an existing folder"):
+            run(faq, written(tmp_path, MESSAGES[0]), encoder="no such", progress=told.append, **files)
+    assert told == []

@@ -1,0 +1,1 @@
+"""This matcher beside others, on the same messages in one run: `python -m benchmarks`."""

@@ -1,0 +1,1 @@
+"""The matchers that are compared, each behind the same two calls."""
