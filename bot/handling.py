@@ -1,19 +1,22 @@
-"""One incoming item: understood, decided, written down with what follows from it."""
+"""What came in: read together where it came in a burst, decided, written down with what follows from it."""
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.backoff import backoff_ms
 from bot.clock import Clock
-from bot.core.conversation import Priority
-from bot.core.deciding import decide, understand
-from bot.core.decision import Decision, Reason
-from bot.core.explanation import explain
+from bot.core.bursts import may_go_on, read_together
+from bot.core.conversation import Conversation, Priority
+from bot.core.deciding import decide
+from bot.core.decision import Reason, Understanding
+from bot.core.explanation import explain, in_a_line
+from bot.core.incoming import Incoming
 from bot.core.knowledge import Knowledge
 from bot.core.sending import Author, Sender
+from bot.core.understanding import understand
 from bot.store import inbox
 from bot.store.conversations import load_conversation, save_conversation
 from bot.store.database import Database
@@ -27,20 +30,43 @@ MAX_ATTEMPTS = 5
 """After so many failures an item is left to people."""
 
 
+BURST_MS = 4_000
+"""How long a short message that says little waits for the next one."""
+
+BURST_LASTS = 3
+"""So many times as long is the longest that a burst waits in all."""
+
+LONGEST_BURST = 10
+
+
 class Handler:
-    """Decides about the items of a lane, one at a time."""
+    """Decides about the items of a lane: one at a time, or a burst of short messages together.
+
+    `burst_ms` is how long a message that may go on waits for more, in real time.
+    """
 
     def __init__(
-        self, database: Database, seal: Seal, clock: Clock, knowledge: Callable[[], Knowledge], sender: Sender
+        self,
+        database: Database,
+        seal: Seal,
+        clock: Clock,
+        knowledge: Callable[[], Knowledge],
+        sender: Sender,
+        *,
+        burst_ms: int = BURST_MS,
     ) -> None:
         self._database = database
         self._seal = seal
         self._clock = clock
         self._knowledge = knowledge
         self._sender = sender
+        self._burst_ms = burst_ms
 
     def handle(self, claim: Claim, row: inbox.IncomingRow) -> None:
-        """Decide about an item, or try again later, or leave it to people. Raises LaneLost and database errors."""
+        """Decide about an item and what came with it, wait for more of it, try again later, or leave it to people.
+
+        Raises LaneLost and database errors.
+        """
         try:
             self._decide(claim, row)
         except (LaneLost, SQLAlchemyError):
@@ -50,32 +76,69 @@ class Handler:
             self._put_off(claim, row, f"{type(error).__name__}: {error}")
 
     def _decide(self, claim: Claim, row: inbox.IncomingRow) -> None:
-        knowledge = self._knowledge()
         with self._database.reading() as connection:
             glance = load_conversation(connection, claim.conversation_id)
-        understanding = understand(row.item, glance, knowledge)
+            burst = inbox.first_burst(connection, self._seal, claim.conversation_id, longest=LONGEST_BURST)
+        if burst is None or burst.rows[0].id != row.id:
+            return  # the customer took it back meanwhile; the lane looks again
+        knowledge = self._knowledge()
+        stands_alone, rows, item, understanding = self._hear(burst.rows, glance, knowledge)
+        wait_ms = min(self._burst_ms - burst.quiet_ms, self._burst_ms * BURST_LASTS - burst.lasted_ms)
+        if stands_alone or burst.ended or wait_ms <= 0:
+            self._write_down(claim, rows, item, understanding, knowledge)
+        else:
+            self._wait(claim, burst, wait_ms)
+
+    def _hear(
+        self, rows: Sequence[inbox.IncomingRow], glance: Conversation, knowledge: Knowledge
+    ) -> tuple[bool, Sequence[inbox.IncomingRow], Incoming, Understanding]:
+        """The shortest beginning of a burst that stands alone, or else all of it, and whether that stands alone."""
+        for count in range(1, len(rows) + 1):
+            item = read_together([row.item for row in rows[:count]])
+            understanding = understand(item, glance, knowledge)
+            decision = decide(item, glance, understanding, knowledge, self._clock())
+            if not may_go_on(rows[count - 1].item, decision, knowledge):
+                return True, rows[:count], item, understanding
+        return False, rows, item, understanding
+
+    def _write_down(
+        self,
+        claim: Claim,
+        rows: Sequence[inbox.IncomingRow],
+        item: Incoming,
+        understanding: Understanding,
+        knowledge: Knowledge,
+    ) -> None:
         with self._database.writing() as connection:
             hold(connection, claim)
-            if not inbox.is_as_read(connection, self._seal, row):
+            if not all(inbox.is_as_read(connection, self._seal, row) for row in rows):
                 return  # the customer edited it or took it back meanwhile; the lane looks again
             now = self._clock()
             conversation = load_conversation(connection, claim.conversation_id)
-            decision = decide(row.item, conversation, understanding, knowledge, now)
+            decision = decide(item, conversation, understanding, knowledge, now)
             save_conversation(connection, decision.after)
             for reply in decision.replies:
                 put_in_outbox(
                     connection,
                     self._seal,
                     claim.conversation_id,
-                    self._sender.parts(row.item.channel, reply.text),
+                    self._sender.parts(item.channel, reply.text),
                     author=Author.BOT,
                     now=now,
-                    incoming_id=row.id,
+                    incoming_id=rows[-1].id,
                     quick_replies=reply.quick_replies,
                 )
-            explanation = json.dumps(explain(decision, knowledge), ensure_ascii=False)
-            inbox.finish(connection, row.id, now, decision=explanation)
-        _log(row, decision)
+            explanation = explain(decision, knowledge)
+            for row in rows:
+                inbox.finish(connection, row.id, now, decision=json.dumps(explanation, ensure_ascii=False))
+        logger.info("conversation %s: %s", claim.conversation_id, in_a_line(explanation))
+
+    def _wait(self, claim: Claim, burst: inbox.Burst, wait_ms: int) -> None:
+        with self._database.writing() as connection:
+            hold(connection, claim)
+            now = inbox.first_burst(connection, self._seal, claim.conversation_id, longest=LONGEST_BURST)
+            if now is not None and (now.rows, now.ended) == (burst.rows, burst.ended):
+                inbox.wait_for_more(connection, burst.rows[0], wait_ms=wait_ms)
 
     def _put_off(self, claim: Claim, row: inbox.IncomingRow, error: str) -> None:
         with self._database.writing() as connection:
@@ -88,16 +151,3 @@ class Handler:
             conversation = load_conversation(connection, claim.conversation_id)
             waits = conversation.waits(since=now, reason=Reason.BROKEN, priority=Priority.HIGH, department=None)
             save_conversation(connection, waits)
-
-
-def _log(row: inbox.IncomingRow, decision: Decision) -> None:
-    match = decision.understanding.match
-    logger.info(
-        "conversation %s: %s because %s (entry %s, confidence %s, language %s)",
-        row.conversation_id,
-        decision.action,
-        decision.reason,
-        decision.entry or "none",
-        f"{match.confidence:.2f}" if match else "none",
-        decision.understanding.language.language,
-    )

@@ -2,6 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select, update
+
 from bot.calibration import shipped_prior
 from bot.content_files import shipped_wording
 from bot.core.content.loading import load_content
@@ -11,9 +16,12 @@ from bot.core.matching.matcher import fit
 from bot.handling import MAX_ATTEMPTS, Handler
 from bot.keeping import Keeper
 from bot.store import inbox, outbox
+from bot.store.columns import database_now
 from bot.store.conversations import load_conversation
-from bot.store.database import Database
-from bot.store.lanes import Claim, claim_lane
+from bot.store.database import Database, open_database
+from bot.store.lanes import Claim, LaneLost, claim_lane, release, wake
+from bot.store.migrating import upgrade
+from bot.store.schema import incoming, lanes, outgoing
 from bot.store.sealing import Open
 from tests.casts.happenings import APP, NOON, happened, said
 from tests.casts.sender import FakeSender
@@ -26,6 +34,13 @@ ENTRIES = """
       - Hvornår har I åbent?
   answer:
     da: Ni til fem.
+- id: hello
+  kind: smalltalk
+  questions:
+    da:
+      - Hej
+  answer:
+    da: Hej med dig!
 - id: wifi
   questions:
     da:
@@ -95,3 +110,178 @@ def test_what_fails_again_and_again_is_left_to_people(database: Database) -> Non
         (dead,) = inbox.rows_of_message(connection, SEAL, row.item.account, row.item.message_id)
     assert (conversation.waiting_since, conversation.reason) == (NOON, "broken")
     assert dead.state == "dead"
+
+
+PATIENT = 60_000
+"""So long that no test outlasts it."""
+
+
+def handler(database: Database, *, burst_ms: int = PATIENT) -> Handler:
+    return Handler(database, SEAL, lambda: NOON, knowledge, FakeSender(), burst_ms=burst_ms)
+
+
+def let_time_pass(database: Database) -> None:
+    with database.writing() as connection:
+        connection.execute(update(incoming).values(arrived_at=incoming.c.arrived_at - PATIENT, ready_at=0))
+        wake(connection, 1)
+
+
+def work(database: Database) -> None:
+    """Whatever the lane has to decide now, as a worker would, until it waits."""
+    while claim := claim_lane(database):
+        with database.reading() as connection:
+            row = inbox.first_due(connection, SEAL, claim.conversation_id)
+        if row is None:
+            release(database, claim)
+            return
+        handler(database).handle(claim, row)
+        release(database, claim)
+        with database.writing() as connection:
+            connection.execute(update(outgoing).values(state="sent"))
+
+
+def outbox_texts(database: Database) -> list[str]:
+    """What was put into the outbox, without the introduction."""
+    with database.reading() as connection:
+        texts = connection.scalars(select(outgoing.c.text).order_by(outgoing.c.seq)).all()
+    return [text.splitlines()[-1] for text in texts]
+
+
+def undecided(database: Database) -> int:
+    with database.reading() as connection:
+        return connection.scalar(select(func.count()).select_from(incoming).where(incoming.c.state == "ready")) or 0
+
+
+def test_a_question_that_stands_alone_is_answered_without_waiting_and_with_what_came_before(database: Database) -> None:
+    keep(database, said("hej"))
+    work(database)
+    assert (outbox_texts(database), undecided(database)) == ([], 1)
+
+    keep(database, said("hvornår har I åbent"))
+    work(database)
+    assert (outbox_texts(database), undecided(database)) == (["Ni til fem."], 0)
+
+    keep(database, said("har I wifi?"))
+    work(database)
+    assert (outbox_texts(database), undecided(database)) == (["Ni til fem.", "Ja."], 0)
+
+
+def test_a_burst_that_was_kept_at_once_is_answered_question_by_question_in_order(database: Database) -> None:
+    keep(database, said("hej"), said("har I wifi?"), said("hvornår har I åbent"), said("hej"))
+    work(database)
+
+    assert (outbox_texts(database), undecided(database)) == (["Ja.", "Ni til fem."], 1)
+
+
+def test_what_says_little_is_read_together_once_nothing_more_comes(database: Database) -> None:
+    keep(database, said("hej"), said("hej"))
+    work(database)
+    assert outbox_texts(database) == []
+
+    let_time_pass(database)
+    work(database)
+    assert (outbox_texts(database), undecided(database)) == (["Hej med dig!"], 0)
+    with database.reading() as connection:
+        first_decision, second_decision = connection.scalars(select(incoming.c.decision))
+    assert first_decision == second_decision
+
+
+def test_a_burst_does_not_go_on_for_ever(database: Database) -> None:
+    keep(database, said("hej"))
+    work(database)
+    with database.writing() as connection:
+        connection.execute(update(incoming).values(arrived_at=incoming.c.arrived_at - 3 * PATIENT))
+    keep(database, said("hej"))
+    work(database)
+
+    assert (outbox_texts(database), undecided(database)) == (["Hej med dig!"], 0)
+
+
+def test_waits_no_longer_once_something_else_came(database: Database) -> None:
+    keep(database, said("hej"), happened(Kind.BUTTON, text="wifi", payload="wifi"))
+    work(database)
+
+    assert (outbox_texts(database), undecided(database)) == (["Hej med dig!", "Ja."], 0)
+
+
+def test_a_lane_that_waits_for_more_is_due_when_the_wait_is_over(database: Database) -> None:
+    keep(database, said("hej"))
+    claim, row = first(database)
+    handler(database, burst_ms=5000).handle(claim, row)
+    release(database, claim)
+
+    assert claim_lane(database) is None
+    with database.reading() as connection:
+        due_in = connection.scalar(select(lanes.c.ready_at - database_now()))
+    assert due_in is not None
+    assert 0 < due_in <= 5000
+
+
+def test_what_is_taken_back_while_it_waits_is_not_answered(database: Database) -> None:
+    message = said("hej")
+    keep(database, message)
+    work(database)
+    keep(database, happened(Kind.UNSEND, message_id=message.message_id))
+    keep(database, said("har I wifi?"))
+    work(database)
+
+    assert (outbox_texts(database), undecided(database)) == (["Ja."], 0)
+
+
+def test_what_is_edited_while_it_waits_is_looked_at_again(database: Database) -> None:
+    message = said("hej")
+    keep(database, message)
+    work(database)
+    keep(database, happened(Kind.EDIT, text="har I wifi?", message_id=message.message_id))
+    work(database)
+
+    assert (outbox_texts(database), undecided(database)) == (["Ja."], 0)
+
+
+def test_a_message_that_comes_while_the_burst_is_understood_is_not_waited_past(database: Database) -> None:
+    keep(database, said("hej"))
+    claim, row = first(database)
+
+    def late() -> Knowledge:
+        keep(database, said("har I wifi?"))
+        return knowledge()
+
+    Handler(database, SEAL, lambda: NOON, late, FakeSender(), burst_ms=PATIENT).handle(claim, row)
+    release(database, claim)
+    work(database)
+
+    assert (outbox_texts(database), undecided(database)) == (["Ja."], 0)
+
+
+def test_a_burst_is_decided_whole_or_not_at_all_when_the_lane_is_lost(database: Database) -> None:
+    keep(database, said("hej"), said("har I wifi?"))
+    claim, row = first(database)
+    with database.writing() as connection:
+        connection.execute(update(lanes).values(token=lanes.c.token + 1))
+
+    with pytest.raises(LaneLost):
+        handler(database).handle(claim, row)
+    assert (outbox_texts(database), undecided(database)) == ([], 2)
+
+
+ASKED = {"har I wifi?": "Ja.", "hvornår har I åbent": "Ni til fem."}
+
+
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(st.sampled_from(["hej", "øh", "😀", *ASKED]), st.booleans()), min_size=1, max_size=7))
+def test_every_question_is_answered_once_and_in_order_however_the_messages_come(
+    tmp_path_factory: pytest.TempPathFactory, messages: list[tuple[str, bool]]
+) -> None:
+    database = open_database(f"sqlite:///{tmp_path_factory.mktemp('bursts')}/svartid.db")
+    upgrade(database)
+    for text, worked in messages:
+        keep(database, said(text))
+        if worked:
+            work(database)
+    let_time_pass(database)
+    work(database)
+
+    answers = [text for text in outbox_texts(database) if text in ASKED.values()]
+    assert answers == [ASKED[text] for text, _ in messages if text in ASKED]
+    assert undecided(database) == 0
+    database.close()

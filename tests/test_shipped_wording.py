@@ -5,6 +5,7 @@ What customers read stands in `tests/sentences/`, one file per language, to be r
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from bot.content_files import shipped_wording
 from bot.core.content.house import Address, Holidays, HoursException, Week, Within
 from bot.core.content.placeholders import placeholders_in
 from bot.core.content.wording_file import read_wording
+from bot.core.cutting import Phrases
 from bot.core.hours import OpeningHours
 from bot.core.person_request import asks_for_person
 from bot.core.promise import make_promise
@@ -25,6 +27,7 @@ SENTENCES = Path(__file__).parent / "sentences"
 SHIPPED, PROBLEMS = read_wording(shipped_wording())
 TIMES, _ = read_wording({"times.yaml": shipped_wording()["times.yaml"]})
 TIME_KEYS = frozenset(TIMES.sentences["da"])
+READING, _ = read_wording({"reading.yaml": shipped_wording()["reading.yaml"]})
 ROWS = {"on_weekday": {7}, "on_date": {7}, "clock": {1, 25}, "clock_minutes": {1, 24}}
 ROWS |= {"time": {1, 25}, "time_minutes": {1, 24}, "at_time": {1, 25}, "at_time_minutes": {1, 24}}
 VARIANTS = {
@@ -32,17 +35,18 @@ VARIANTS = {
     "disclosure_nameless": 2,
     **{
         f"{topic}_{state}": 2
-        for topic in ("handover", "person", "follow_up")
+        for topic in ("handover", "person", "follow_up", "rest")
         for state in ("open", "closed", "no_time")
     },
     "other_way": 2,
     "write_again": 2,
+    "rest_write_again": 2,
     "still_waiting": 2,
     "clarify": 2,
     "welcome": 2,
     "welcome_nameless": 2,
 }
-PHRASES = {"person_requests", "person_not_requests"}
+PHRASES = {"person_requests", "person_not_requests", *READING.sentences["da"]}
 FAMILIAR = {"cs": r"ti|tě|tebe|tobě|tvé|tvůj", "de": r"du|dir|dich|dein\w*", "nl": r"je|jij|jou|jouw"}
 POLITE = {"cs": r"vám|vás|vaš\w+", "de": r"Sie|Ihnen|Ihre?", "nl": r"u|uw"}
 
@@ -64,6 +68,13 @@ def test_can_be_read() -> None:
 def test_every_language_has_every_key(language: str) -> None:
     assert SHIPPED.lacking(language) == ()
     assert set(sentence_keys(language)) == VARIANTS.keys() | {"clarify_other"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_tells_how_its_messages_are_taken_apart(language: str) -> None:
+    rows = READING.sentences[language]
+    assert rows.keys() == {row.name for row in fields(Phrases)}
+    assert all(rows.values())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -151,6 +162,8 @@ PROMISES = (  # what, said when, by which sentence
     ("from before Christmas", "2026-12-23 12:30", "handover_open"),
     ("on Christmas Eve", "2026-12-24 10:00", "handover_closed"),
     ("across New Year", "2026-12-30 18:00", "person_closed"),
+    ("the rest, today", "2026-11-25 09:20", "rest_open"),
+    ("the rest, tomorrow", "2026-11-25 19:00", "rest_closed"),
 )
 OPENINGS = (
     ("before opening", "2026-11-27 08:00"),

@@ -3,17 +3,19 @@
 import os
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 import click
 
 from bot.clock import business_clock
 from bot.composition import knowledge_of_folder
 from bot.core.conversation import Conversation
-from bot.core.deciding import decide, understand
+from bot.core.deciding import decide
 from bot.core.decision import Decision
 from bot.core.explanation import explain
 from bot.core.incoming import Channel, Incoming, Kind, Surface
 from bot.core.knowledge import Knowledge
+from bot.core.understanding import understand
 from bot.settings import read_settings
 
 ME = "you"
@@ -59,15 +61,29 @@ def _why(decision: Decision, knowledge: Knowledge) -> str:
     told = explain(decision, knowledge)
     lines = [f"{told['action']}: {told['sentence']}"]
     language = told["language"]
-    lines.append(f"language {language['language']} ({language['probability']:.0%})")
+    evidence = ", ".join(f"{code} {share:.0%}" for code, share in language["evidence"].items())
+    lines.append(f"language {language['language']} ({evidence})")
     if told["threshold"] is not None:
-        lines.append(f"answers from {told['threshold']:.2f}:")
-        lines += [
-            f"  {candidate['confidence']:.2f}  {candidate['entry']}  ~ {candidate['question']}"
-            for candidate in told["candidates"][:3]
-        ]
-    if told["never"]:
-        lines.append(f"look-alike that must not get this answer: {told['never']}")
+        lines.append(f"answers from {told['threshold']:.2f}; FAQ {told['faq_version']}")
+    if told["parts"]:
+        for part in told["parts"]:
+            lines.append(f"“{part['text']}” – {part['role']}")
+            lines += _found(part, shown=1)
+    else:
+        lines += _found(told, shown=3)
     if told["conversation"]["promised_by"]:
         lines.append(f"waits for a person, promised by {told['conversation']['promised_by']}")
     return "\n".join(f"  {line}" for line in lines)
+
+
+def _found(told: dict[str, Any], *, shown: int) -> list[str]:
+    """The best candidates with what speaks for each."""
+    lines = []
+    for candidate in told["candidates"][:shown]:
+        views = " ".join(f"{view} {value:.2f}" for view, value in candidate["views"].items())
+        lines.append(f"  {candidate['confidence']:.2f}  {candidate['entry']}  ~ {candidate['question']}  ({views})")
+    if told["read_as"]:
+        lines.insert(0, f"  read as “{told['read_as']}”")
+    if told["never"]:
+        lines.append(f"  look-alike that must not get this answer: {told['never']}")
+    return lines

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import TypedDict
 
 from bot.core import saying
@@ -24,6 +25,16 @@ PICK = "svartid:pick:"
 
 PICK_NONE = "svartid:none"
 """Payload of the button "something else"."""
+
+
+class Topic(StrEnum):
+    """What people will answer: how a promise begins."""
+
+    HANDOVER = "handover"
+    PERSON = "person"  # the customer asked for one
+    FOLLOW_UP = "follow_up"  # after an acknowledgement of the house's own
+    REST = "rest"  # what else was said, beside what is answered already
+
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _EMPTY_PLACE = re.compile(r"^\0[,\s]*|[,\s]*\0")
@@ -72,8 +83,8 @@ def hand_over(
     conversation: Conversation,
     now: datetime,
     *,
+    topic: Topic = Topic.HANDOVER,
     acknowledgement: str | None = None,
-    asked_for_person: bool = False,
 ) -> str:
     """What a customer reads whom a person will answer, and when that will be.
 
@@ -81,13 +92,12 @@ def hand_over(
     another way to reach the house, or where there is none with the request to write again.
     """
     speech = _Speech(reception, conversation, conversation.language, now, promise)
-    topic = "follow_up" if acknowledgement else "person" if asked_for_person else "handover"
     contact = speech.contact()
     sentences = [acknowledgement] if acknowledgement else []
     if promise.by is None:
         sentences.append(speech.sentence(f"{topic}_no_time"))
     elif promise.beyond_window and not contact and promise.opens is not None:
-        sentences.append(speech.sentence("write_again"))
+        sentences.append(speech.sentence("rest_write_again" if topic is Topic.REST else "write_again"))
     else:
         sentences.append(speech.sentence(f"{topic}_open" if promise.open_now else f"{topic}_closed"))
     if contact and (promise.by is None or promise.beyond_window):

@@ -4,51 +4,33 @@
 tapped, is a person wanted, and only then: which entry answers it.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core import composing
+from bot.core.composing import Topic
 from bot.core.content.entry import Entry, EntryKind
 from bot.core.content.house import OtherLanguage
 from bot.core.conversation import LAPSE, Conversation, Priority, State
 from bot.core.decision import Action, Decision, Reason, Reply, Understanding
 from bot.core.incoming import Incoming, Kind, Surface
 from bot.core.knowledge import Knowledge
-from bot.core.language import guess_language, siblings
+from bot.core.language import siblings
 from bot.core.matching.match import Candidate, Match, Outcome, worth_asking
-from bot.core.person_request import asks_for_person
 from bot.core.promise import Promise
+from bot.core.reading import Finding, Part, Role, answers_of, asks_more, just_chat, read
+from bot.core.understanding import has_words
 
-_GOES_TO_PEOPLE = {
+_GOES_TO_PEOPLE: Mapping[EntryKind | None, tuple[Reason, Priority]] = {
     EntryKind.COMPLAINT: (Reason.COMPLAINT, Priority.HIGH),
     EntryKind.URGENT: (Reason.URGENT, Priority.URGENT),
 }
 
-_MAY_BE = 0.25
-"""From this probability on, what may be a complaint or urgent is looked at first."""
+_TOPICS = {Reason.ASKED_FOR_PERSON: Topic.PERSON, Reason.PARTLY_SURE: Topic.REST}
 
 _WANTS_NO_BOT = frozenset({Reason.ASKED_FOR_PERSON, Reason.COMPLAINT, Reason.URGENT})
 """Who waits for one of these reasons gets no more automatic answers."""
-
-
-def understand(item: Incoming, conversation: Conversation, knowledge: Knowledge) -> Understanding:
-    """What a message seems to say. Takes milliseconds, so it is done before the conversation is locked."""
-    text = item.text.strip()
-    language = guess_language(
-        text,
-        evidence=knowledge.detect(text),
-        house_languages=knowledge.house.languages,
-        history=(conversation.language,) if conversation.language else (),
-    )
-    if not _has_words(text):
-        return Understanding(language)
-    return Understanding(
-        language,
-        match=knowledge.matcher.match([text])[0],
-        wants_person=asks_for_person(
-            text, _phrases("person_requests", knowledge), unless=_phrases("person_not_requests", knowledge)
-        ),
-    )
 
 
 def decide(
@@ -110,11 +92,10 @@ class _Case:
             return self._hand_over(Reason.PICKED_NONE)
         picked = self._picked()
         if picked is not None:
-            return self._answer_with(picked, Reason.PICKED)
+            return self._answer_with([picked], Reason.PICKED)
         if self.item.kind is Kind.BUTTON and self.understanding.match is None:
-            return self._answer(
-                Reason.WELCOME, composing.welcome(self.knowledge.reception, self.conversation, self.now)
-            )
+            text = composing.welcome(self.knowledge.reception, self.conversation, self.now)
+            return self._answer(Reason.WELCOME, [Reply(text)])
         return None
 
     def without_words(self) -> Decision | None:
@@ -132,25 +113,61 @@ class _Case:
 
     def by_match(self) -> Decision:
         match = self.understanding.match
-        candidates = self._available(match)
-        if match is None or not candidates:
+        if match is None:
             return self._hand_over(Reason.UNSURE)
-        best = self.knowledge.entries[candidates[0].entry]
-        sure = candidates[0].confidence >= match.threshold and match.never is None
-        if best.kind in _GOES_TO_PEOPLE and candidates[0].confidence >= _MAY_BE:
-            reason, priority = _GOES_TO_PEOPLE[best.kind]
-            return self._hand_over(reason if sure else Reason.UNSURE, best, priority=priority, acknowledge=sure)
-        if sure:
-            return self._answer_with(best, Reason.SURE)
+        sentences, whole = self.understanding.sentences, self._found(self.item.text.strip(), match)
+        parts = read(sentences, whole, self._find)
+        return (
+            self._for_people_first(whole, parts)
+            or self._part_by_part(parts)
+            or self._as_a_whole(whole, sure=whole.sure and not asks_more(sentences, whole, self._find))
+        )
+
+    def _for_people_first(self, whole: Finding, parts: tuple[Part, ...]) -> Decision | None:
+        """What is a complaint or urgent in any part, or may be: the whole a complaint, any part urgent."""
+        found = [whole, *(part.finding for part in parts)]
+        serious = [
+            finding
+            for finding in found
+            if finding.may_be_serious and (finding.sure or finding is whole or finding.kind is EntryKind.URGENT)
+        ]
+        if not serious:
+            return None
+        first = max(serious, key=lambda finding: (finding.sure, _priority(finding)))
+        reason, priority = _GOES_TO_PEOPLE[first.kind]
+        decision = self._hand_over(
+            reason if first.sure else Reason.UNSURE, first.best, priority=priority, acknowledge=first.sure
+        )
+        return replace(decision, parts=parts)
+
+    def _part_by_part(self, parts: tuple[Part, ...]) -> Decision | None:
+        entries = answers_of([part.finding for part in parts if part.role is Role.ANSWERED])
+        if not entries:
+            return None
+        rest = [part.finding for part in parts if part.role is Role.REST]
+        return replace(self._answer_with(entries, Reason.SURE, rest=rest), parts=parts)
+
+    def _as_a_whole(self, whole: Finding, *, sure: bool) -> Decision:
+        surely = whole if sure else just_chat(self.understanding.sentences, self._find)
+        if surely is not None and surely.best is not None:
+            return self._answer_with([surely.best], Reason.SURE)
+        candidates = self._available(whole.match)
         offered = candidates[: worth_asking([candidate.confidence for candidate in candidates])]
-        if (
-            match.outcome is Outcome.CLARIFY
-            and len(offered) > 1
-            and not self._waiting()
-            and not self.conversation.offered
-        ):
+        asked_last = bool(self.conversation.offered)
+        if whole.match.outcome is Outcome.CLARIFY and len(offered) > 1 and not self._waiting() and not asked_last:
             return self._ask_which([self.knowledge.entries[candidate.entry] for candidate in offered])
         return self._hand_over(Reason.UNSURE)
+
+    def _find(self, text: str) -> Finding:
+        return self._found(text, self.understanding.matches[text])
+
+    def _found(self, text: str, match: Match) -> Finding:
+        """What a text is about, among the entries that may be used here and today."""
+        best = next(iter(self._available(match)), None)
+        if best is None:
+            return Finding(text, match)
+        sure = best.confidence >= match.threshold and match.never is None
+        return Finding(text, match, self.knowledge.entries[best.entry], best.confidence, sure)
 
     def _waiting(self) -> bool:
         return self.conversation.waiting_since is not None
@@ -158,7 +175,7 @@ class _Case:
     def _asks_nothing(self) -> bool:
         """A sticker or emoji alone; a lone question mark does ask."""
         stickers = all(attachment.sticker or attachment.type == "sticker" for attachment in self.item.attachments)
-        wordless = not _has_words(self.item.text) and "?" not in self.item.text
+        wordless = not has_words(self.item.text) and "?" not in self.item.text
         said_something = bool(self.item.text.strip() or self.item.attachments)
         return stickers and wordless and said_something and not self.item.unsupported and self.item.payload is None
 
@@ -172,14 +189,12 @@ class _Case:
         entry = self.knowledge.entries.get(name)
         return entry if entry is not None and self._runs(entry) else None
 
-    def _available(self, match: Match | None) -> list[Candidate]:
+    def _available(self, match: Match) -> list[Candidate]:
         """The candidates that may be used here and today.
 
         Where entries share the very question asked, those that are out of season leave their part to the others, and a
         campaign that runs comes before what holds all year.
         """
-        if match is None:
-            return []
         running = [candidate for candidate in match.candidates if self._runs(self.knowledge.entries[candidate.entry])]
         if not match.exact:
             return running
@@ -191,20 +206,36 @@ class _Case:
         today = self.now.astimezone(self.knowledge.house.timezone).date()
         return entry.runs_on(today) and self.item.surface in entry.surfaces and entry.kind is not EntryKind.STATEMENT
 
-    def _answer_with(self, entry: Entry, reason: Reason) -> Decision:
-        chat = entry.kind is EntryKind.SMALLTALK and self.conversation.told_at is not None
+    def _answer_with(self, entries: Sequence[Entry], reason: Reason, *, rest: Sequence[Finding] = ()) -> Decision:
+        """Answer with one entry or several; `rest` is what else the message asks, which people see to."""
+        chat = entries[0].kind is EntryKind.SMALLTALK and self.conversation.told_at is not None
         if self._waiting() and (chat or self.conversation.reason in _WANTS_NO_BOT):
             return self._stay_silent(Reason.ALREADY_WAITING)
-        if self.item.kind is Kind.EDIT and entry.id == self.conversation.last_entry:
+        serious = next((entry for entry in entries if entry.kind in _GOES_TO_PEOPLE), None)
+        if serious:
+            people_reason, priority = _GOES_TO_PEOPLE[serious.kind]
+            return self._hand_over(people_reason, serious, priority=priority, acknowledge=True)
+        known = self.conversation.last_entry if self.item.kind is Kind.EDIT else None
+        asked = [entry for entry in entries if entry.id != known]
+        answers = [(entry, self._answer_of(entry)) for entry in asked]
+        replies = tuple(Reply(text) for _, text in answers if text is not None)
+        answered = tuple(entry.id for entry, text in answers if text is not None)
+        if not asked and not rest:
             return self._stay_silent(Reason.SAME_ANSWER)
-        if entry.kind in _GOES_TO_PEOPLE:
-            people_reason, priority = _GOES_TO_PEOPLE[entry.kind]
-            return self._hand_over(people_reason, entry, priority=priority, acknowledge=True)
+        if not replies:
+            return self._hand_over(Reason.OTHER_LANGUAGE if asked else Reason.UNSURE, next(iter(asked), None))
+        if rest or len(replies) < len(asked):
+            lacking = next((entry for entry, text in answers if text is None), None)
+            priority = max(map(_priority, rest), default=Priority.NORMAL)
+            return self._hand_over(Reason.PARTLY_SURE, lacking, priority=priority, answers=replies, answered=answered)
+        return self._answer(reason, replies, entries=answered)
+
+    def _answer_of(self, entry: Entry) -> str | None:
+        """An entry's answer in the customer's language, or None."""
         language = self._language_for(entry)
         if language is None:
-            return self._hand_over(Reason.OTHER_LANGUAGE, entry)
-        text = composing.answer(entry, language, self.knowledge.reception, self.conversation, self.now)
-        return self._answer(reason, text, entry=entry.id)
+            return None
+        return composing.answer(entry, language, self.knowledge.reception, self.conversation, self.now)
 
     def _language_for(self, entry: Entry) -> str | None:
         """In which of its languages an entry answers this customer; None: in none."""
@@ -214,14 +245,14 @@ class _Case:
         fallback = (house.default_language,) if house.other_language is OtherLanguage.ANSWER else ()
         return next((spoken for spoken in (*siblings(wanted), *fallback) if spoken in entry.answer), None)
 
-    def _answer(self, reason: Reason, text: str, *, entry: str | None = None) -> Decision:
-        after, replies = self._say(Reply(text))
-        after = replace(after, offered=(), last_entry=entry or after.last_entry)
-        return Decision(Action.ANSWER, reason, after, self.understanding, entry=entry, replies=replies)
+    def _answer(self, reason: Reason, replies: Sequence[Reply], *, entries: tuple[str, ...] = ()) -> Decision:
+        after, said = self._say(replies)
+        after = replace(after, offered=(), last_entry=entries[-1] if entries else after.last_entry)
+        return Decision(Action.ANSWER, reason, after, self.understanding, entries=entries, replies=said)
 
     def _ask_which(self, entries: list[Entry]) -> Decision:
         offered = tuple(entry.id for entry in entries)
-        after, replies = self._say(composing.clarify(entries, self.knowledge.reception, self.conversation, self.now))
+        after, replies = self._say([composing.clarify(entries, self.knowledge.reception, self.conversation, self.now)])
         after = replace(after, offered=offered)
         return Decision(Action.CLARIFY, Reason.SEVERAL, after, self.understanding, offered=offered, replies=replies)
 
@@ -234,7 +265,10 @@ class _Case:
         acknowledge: bool = False,
         silently: bool = False,
         conversation: Conversation | None = None,
+        answers: tuple[Reply, ...] = (),
+        answered: tuple[str, ...] = (),
     ) -> Decision:
+        """Let people see to it, and tell the customer once; `answers`, to a part of it, are given in any case."""
         before = conversation or self.conversation
         waits = replace(
             before.waits(
@@ -244,32 +278,32 @@ class _Case:
                 department=entry.department if entry else None,
             ),
             offered=(),
+            last_entry=answered[-1] if answered else before.last_entry,
         )
         if reason in _WANTS_NO_BOT and waits.reason not in _WANTS_NO_BOT:
             waits = replace(waits, reason=reason)
         told = before.told_at is not None and waits.priority == before.priority
-        promise = self._kept(before, self.knowledge.reception.promise(waits, self.now))
-        if told:
+        if told and not answers:
             return Decision(Action.SILENT, Reason.ALREADY_WAITING, waits, self.understanding)
+        if told:
+            after, replies = self._say(answers, conversation=waits)
+            return Decision(Action.ANSWER, reason, after, self.understanding, entries=answered, replies=replies)
+        promise = self._kept(before, self.knowledge.reception.promise(waits, self.now))
         promised = replace(waits, promised_by=_earlier(before.promised_by, promise.by))
         if silently:
             return Decision(Action.HANDOFF, reason, promised, self.understanding, promise=promise)
-        acknowledgement = self._acknowledgement(entry) if acknowledge else None
-        text = composing.hand_over(
-            promise,
-            self.knowledge.reception,
-            promised,
-            self.now,
-            acknowledgement=acknowledgement,
-            asked_for_person=reason is Reason.ASKED_FOR_PERSON,
+        acknowledgement = self._answer_of(entry) if entry and acknowledge else None
+        topic = Topic.FOLLOW_UP if acknowledgement else _TOPICS.get(reason, Topic.HANDOVER)
+        notice = composing.hand_over(
+            promise, self.knowledge.reception, promised, self.now, topic=topic, acknowledgement=acknowledgement
         )
-        after, replies = self._say(Reply(text), conversation=promised)
+        after, replies = self._say([*answers, Reply(notice)], conversation=promised)
         return Decision(
             Action.HANDOFF,
             reason,
             replace(after, told_at=self.now),
             self.understanding,
-            entry=entry.id if entry else None,
+            entries=answered or ((entry.id,) if entry else ()),
             promise=promise,
             replies=replies,
         )
@@ -281,23 +315,20 @@ class _Case:
             return promise
         return replace(promise, by=earlier.astimezone(self.knowledge.house.timezone))
 
-    def _acknowledgement(self, entry: Entry | None) -> str | None:
-        language = self._language_for(entry) if entry else None
-        if entry is None or language is None:
-            return None
-        return composing.answer(entry, language, self.knowledge.reception, self.conversation, self.now)
-
     def _stay_silent(self, reason: Reason) -> Decision:
         return Decision(Action.SILENT, reason, self.conversation, self.understanding)
 
-    def _say(self, reply: Reply, *, conversation: Conversation | None = None) -> tuple[Conversation, tuple[Reply, ...]]:
-        """The conversation after a reply, and the reply; the first one in a while says that it is automatic."""
+    def _say(
+        self, replies: Sequence[Reply], *, conversation: Conversation | None = None
+    ) -> tuple[Conversation, tuple[Reply, ...]]:
+        """The conversation after replies, and these; the very first in a while says that it is automatic."""
         before = conversation or self.conversation
         spoken = replace(before, last_bot_at=self.now)
         if not _needs_introduction(before, self.now):
-            return spoken, (reply,)
-        text = composing.introduced(reply.text, self.knowledge.reception, before, self.now)
-        return replace(spoken, introduced_at=self.now), (replace(reply, text=text),)
+            return spoken, tuple(replies)
+        first, *others = replies
+        text = composing.introduced(first.text, self.knowledge.reception, before, self.now)
+        return replace(spoken, introduced_at=self.now), (replace(first, text=text), *others)
 
 
 def _needs_introduction(conversation: Conversation, now: datetime) -> bool:
@@ -309,16 +340,10 @@ def _needs_introduction(conversation: Conversation, now: datetime) -> bool:
     return person_since or now - max(introduced, conversation.last_bot_at or introduced) >= LAPSE
 
 
+def _priority(finding: Finding) -> Priority:
+    """How soon people should look at what may be a complaint or urgent."""
+    return _GOES_TO_PEOPLE[finding.kind][1] if finding.may_be_serious else Priority.NORMAL
+
+
 def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
     return min(filter(None, (one, other)), default=None)
-
-
-def _has_words(text: str) -> bool:
-    return any(character.isalnum() for character in text)
-
-
-def _phrases(key: str, knowledge: Knowledge) -> list[str]:
-    """A row of phrases in every language of the house, and in its sibling."""
-    wording = knowledge.reception.wording
-    spoken = {sibling for language in knowledge.house.languages for sibling in siblings(language)}
-    return [phrase for language in sorted(spoken & wording.languages) for phrase in wording.texts(key, language)]

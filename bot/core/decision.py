@@ -1,12 +1,15 @@
 """What the bot decides to do about one thing a customer said, and why."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.core.conversation import Conversation
+from bot.core.cutting import Stretch
 from bot.core.language import LanguageGuess
 from bot.core.matching.match import Match
 from bot.core.promise import Promise
+from bot.core.reading import Part
 from bot.core.sending import QuickReply
 
 
@@ -26,6 +29,7 @@ class Reason(StrEnum):
     PICKED = "picked"
     WELCOME = "welcome"
     SEVERAL = "several"
+    PARTLY_SURE = "partly_sure"
     UNSURE = "unsure"
     OTHER_LANGUAGE = "other_language"
     ASKED_FOR_PERSON = "asked_for_person"
@@ -51,13 +55,14 @@ REASONS = {
     Reason.PICKED: "The customer chose this answer.",
     Reason.WELCOME: "The customer opened the conversation with a button.",
     Reason.SEVERAL: "Several answers are likely, none alone is sure, so the customer is asked which.",
+    Reason.PARTLY_SURE: "One part is sure and answered; a person takes over the rest.",
     Reason.UNSURE: "No answer is sure enough, so a person takes over.",
     Reason.OTHER_LANGUAGE: "The answer does not exist in the customer's language, so a person takes over.",
     Reason.ASKED_FOR_PERSON: "The customer asked for a person.",
     Reason.PICKED_NONE: "The customer meant something else than what was offered, so a person takes over.",
     Reason.COMPLAINT: "It reads like a complaint, so a person takes over, soon.",
     Reason.URGENT: "It reads as urgent, so a person takes over, first of all.",
-    Reason.NO_WORDS: "There are no words to match, such as in a photo or a voice message, so a person takes over.",
+    Reason.NO_WORDS: "There are no words to match, as in a photo, a voice message or a link, so a person takes over.",
     Reason.STORY_MENTION: "The customer mentioned us in a story; people may want to see it, no reply is sent.",
     Reason.PUBLIC: "It was written in public, as a comment, post, mention or review; a person sees to it.",
     Reason.STANDBY: "Another app or a person has the conversation; the bot only listens.",
@@ -85,8 +90,10 @@ class Understanding:
     """What one message seems to say, whoever has the conversation."""
 
     language: LanguageGuess
-    match: Match | None = None  # None where there are no words to match
+    match: Match | None = None  # of the whole message; None where there are no words to match
     wants_person: bool = False
+    sentences: tuple[Stretch, ...] = ()  # where it may say several things
+    matches: Mapping[str, Match] = field(default_factory=dict)  # of each text in the sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,13 @@ class Decision:
     reason: Reason
     after: Conversation
     understanding: Understanding
-    entry: str | None = None
+    entries: tuple[str, ...] = ()  # that are answered with or acknowledge it, in the order of what was said
     offered: tuple[str, ...] = ()
     promise: Promise | None = None
     replies: tuple[Reply, ...] = ()
+    parts: tuple[Part, ...] = ()  # what the message was taken apart into; none where it was taken as a whole
+
+    @property
+    def entry(self) -> str | None:
+        """The first of its entries."""
+        return self.entries[0] if self.entries else None

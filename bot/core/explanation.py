@@ -4,27 +4,69 @@ from typing import Any
 
 from bot.core.decision import REASONS, Decision
 from bot.core.knowledge import Knowledge
+from bot.core.matching.match import Match
+from bot.core.reading import Part
 
 SHOWN = 5
 """Candidates that are worth showing."""
 
 
 def explain(decision: Decision, knowledge: Knowledge) -> dict[str, Any]:
-    """A decision as plain JSON values."""
+    """A decision as plain JSON values.
+
+    `candidates`, `outcome` and `never` are those of the whole message; `parts` is what it was taken apart into, empty
+    where it was read as a whole.
+    """
     language, match, after = decision.understanding.language, decision.understanding.match, decision.after
     return {
         "action": str(decision.action),
         "reason": str(decision.reason),
         "sentence": REASONS[decision.reason],
         "entry": decision.entry,
+        "entries": list(decision.entries),
         "offered": list(decision.offered),
         "language": {
             "language": language.spoken or language.language,
-            "probability": round(language.probability, 3),
+            "answered_in": language.language,
+            "probability": round(language.probability, 3),  # of the language it is answered in
             "evidence": {code: round(share, 3) for code, share in language.evidence.items()},
         },
         "threshold": round(match.threshold, 3) if match else None,
+        **_found(match),
+        "parts": [_part(part) for part in decision.parts],
+        "faq_version": knowledge.version,
+        "conversation": {
+            "state": str(after.state),
+            "waiting_since": after.waiting_since.isoformat() if after.waiting_since else None,
+            "promised_by": after.promised_by.isoformat() if after.promised_by else None,
+            "department": after.department,
+            "priority": int(after.priority),
+        },
+    }
+
+
+def in_a_line(explanation: dict[str, Any]) -> str:
+    """An explanation without a word that the customer wrote."""
+    told, found = explanation, explanation["candidates"]
+    best = f"{found[0]['entry']} {found[0]['confidence']:.2f} of {told['threshold']:.2f}" if found else "no candidate"
+    read_as = ", ".join(part["role"] for part in told["parts"]) or "as a whole"
+    entries = ", ".join(told["entries"]) or "no entry"
+    return (
+        f"{told['action']} because {told['reason']} ({entries}; best {best}; read {read_as}; "
+        f"language {told['language']['language']}; faq {told['faq_version']})"
+    )
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {"text": part.finding.text, "role": str(part.role), **_found(part.finding.match)}
+
+
+def _found(match: Match | None) -> dict[str, Any]:
+    """What the matcher found for a text."""
+    return {
+        "outcome": str(match.outcome) if match else None,
         "never": match.never if match else None,
+        "read_as": match.read_as if match else None,
         "candidates": [
             {
                 "entry": candidate.entry,
@@ -34,12 +76,4 @@ def explain(decision: Decision, knowledge: Knowledge) -> dict[str, Any]:
             }
             for candidate in (match.candidates[:SHOWN] if match else ())
         ],
-        "faq_version": knowledge.version,
-        "conversation": {
-            "state": str(after.state),
-            "waiting_since": after.waiting_since.isoformat() if after.waiting_since else None,
-            "promised_by": after.promised_by.isoformat() if after.promised_by else None,
-            "department": after.department,
-            "priority": int(after.priority),
-        },
     }

@@ -94,3 +94,9 @@ class Incoming:
     test: bool = False  # sent by the platform's dashboard; nobody is there to be answered
     unsupported: bool = False  # the platform could not show us the content
     note: str = ""  # what else the item says, in a word: a review's verdict, an edit's number, an unknown item's key
+
+    @property
+    def is_plain_text(self) -> bool:
+        """Whether it is a message of words alone that the customer wrote to us, as people write several in a row."""
+        told = self.kind is Kind.MESSAGE and self.surface is Surface.MESSAGE and bool(self.text.strip())
+        return told and not (self.payload or self.attachments or self.standby or self.unsupported or self.story_reply)

@@ -9,6 +9,7 @@ from bot.core.content.loading import Content
 from bot.core.content.wording import Wording
 from bot.core.conversation import Conversation
 from bot.core.hours import OpeningHours
+from bot.core.language import siblings
 from bot.core.promise import Promise, make_promise
 
 
@@ -49,6 +50,7 @@ class Reception:
         )
 
     def speaks(self, language: str) -> str:
-        """The language our own sentences come in: the one asked for, else the house's first, else English."""
-        known = self.wording.languages
-        return next(spoken for spoken in (language, self.house.default_language, "en") if spoken in known)
+        """The language of our own sentences: the one asked for if the house speaks it, else its first, else English."""
+        house = [read for spoken in self.house.languages for read in siblings(spoken)]
+        wanted = (language if language in house else self.house.default_language, self.house.default_language, "en")
+        return next(spoken for spoken in wanted if spoken in self.wording.languages)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
@@ -22,6 +23,16 @@ class IncomingRow:
     item: Incoming
     state: str  # ready, done, or dead: given up and left to people
     attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """Messages that came one after another and wait for a decision, in order."""
+
+    rows: tuple[IncomingRow, ...]
+    quiet_ms: int  # since the last one came
+    lasted_ms: int  # since the first one came
+    ended: bool  # something came after them that cannot be read with them
 
 
 def keep_delivery(connection: Connection, seal: Seal, body: bytes, now: datetime) -> int:
@@ -47,7 +58,10 @@ def keep_incoming(
     for_worker: bool,
     now: datetime,
 ) -> int | None:
-    """Keep an item, in its conversation's lane if there is something to decide; None when it was there already."""
+    """Keep an item, in its conversation's lane if there is something to decide; None when it was there already.
+
+    What waits in the lane for more to come is looked at again.
+    """
     row_id: int | None = connection.scalar(
         insert_unless_there(connection, incoming)
         .values(
@@ -63,10 +77,14 @@ def keep_incoming(
             received_at=now,
             content=_sealed(seal, item),
             state="ready" if for_worker else "done",
+            arrived_at=database_now(),
             handled_at=None if for_worker else now,
         )
         .returning(incoming.c.id)
     )
+    if row_id is not None and for_worker:
+        waits_for_more = incoming.c.conversation_id == conversation_id, IN_IS_DUE, incoming.c.attempts == 0
+        connection.execute(update(incoming).where(*waits_for_more).values(ready_at=0))
     return row_id
 
 
@@ -95,6 +113,26 @@ def first_due(connection: Connection, seal: Seal, conversation_id: int) -> Incom
     return _incoming_from(row, seal) if row is not None and row["is_due"] else None
 
 
+def first_burst(connection: Connection, seal: Seal, conversation_id: int, *, longest: int) -> Burst | None:
+    """The conversation's first item that waits for a decision, with the plain texts that came right after a plain text.
+
+    A burst of more than `longest` has ended. None where nothing waits.
+    """
+    found = connection.execute(
+        select(incoming, (database_now() - incoming.c.arrived_at).label("age"))
+        .where(incoming.c.conversation_id == conversation_id, IN_IS_DUE)
+        .order_by(incoming.c.seq)
+        .limit(longest + 1)
+    ).mappings()
+    waiting = [(_incoming_from(row, seal), int(row["age"])) for row in found]
+    if not waiting:
+        return None
+    burst = list(takewhile(lambda each: each[0].item.is_plain_text, waiting[:longest])) or waiting[:1]
+    ages = [age for _, age in burst]
+    rows = tuple(row for row, _ in burst)
+    return Burst(rows, quiet_ms=ages[-1], lasted_ms=ages[0], ended=len(rows) < len(waiting))
+
+
 def is_as_read(connection: Connection, seal: Seal, row: IncomingRow) -> bool:
     """Whether an item still waits for its decision, and the customer has not changed it since it was read."""
     now = connection.execute(select(incoming).where(incoming.c.id == row.id)).mappings().one()
@@ -109,6 +147,11 @@ def rewrite(connection: Connection, seal: Seal, row_id: int, item: Incoming) -> 
 def finish(connection: Connection, row_id: int, now: datetime, *, decision: str | None = None) -> None:
     """The item is decided."""
     _change(connection, row_id, state="done", handled_at=now, decision=decision, error=None)
+
+
+def wait_for_more(connection: Connection, row: IncomingRow, *, wait_ms: int) -> None:
+    """Not decided yet: again after a while, or as soon as something more comes."""
+    _change(connection, row.id, ready_at=database_now() + wait_ms)
 
 
 def postpone(connection: Connection, row: IncomingRow, *, wait_ms: int, error: str) -> None:

@@ -239,3 +239,12 @@ def test_run_starts_everything_and_stops_when_told(here: Path) -> None:
     for taken in (port, STANDIN_PORT):
         with pytest.raises(requests.ConnectionError):
             requests.get(f"http://127.0.0.1:{taken}/", timeout=2)
+
+
+@pytest.mark.parametrize("command", [["chat"], ["faq", "check"]], ids=" ".join)
+def test_a_missing_encoder_is_told_with_the_remedy_and_spelling_goes_on(here: Path, command: list[str]) -> None:
+    done = svartid(here, *command, typed="har i wifi\n\n", ENCODER="/no/such/model")
+
+    assert done.returncode == 0, done.stderr
+    assert "by spelling alone" in done.stderr
+    assert "ENCODER=embedded" in done.stderr

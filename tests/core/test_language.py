@@ -36,6 +36,17 @@ def test_only_the_latest_messages_count() -> None:
     assert guess("ok", history=("cs", "nl", "nl", "nl")).language == "nl"
 
 
+def test_a_start_in_the_default_language_binds_less_than_one_in_another() -> None:
+    text = "har ni oppet"  # after "hej", which is Danish only because nothing speaks against it
+    assert guess(text, history=("da",), sv=0.3, da=0.05).language == "sv"
+    assert guess(text, history=("nl",), sv=0.3, nl=0.1).language == "nl"
+
+
+def test_what_looks_norwegian_is_hardly_danish_where_swedish_is_spoken_too() -> None:
+    assert guess("hur lange ar det oppet", sv=0.3, nb=0.4).language == "sv"
+    assert guess("har dere åpent i dag", sv=0.05, nb=0.8).language == "da"
+
+
 @pytest.mark.parametrize("text", ["👍", "12:30", "?", ""])
 def test_without_letters_nothing_is_heard(text: str) -> None:
     assert guess(text, en=0.99).language == "da"
@@ -57,6 +68,16 @@ def test_says_which_language_is_spoken_where_it_is_clearly_none_of_the_houses() 
     assert (found.language, found.spoken) == ("da", "pl")
 
 
+@pytest.mark.parametrize("text", ["ok", "👍", "tak", "123", ""])
+def test_who_spoke_a_foreign_language_still_does_after_a_word_or_two(text: str) -> None:
+    assert guess(text, history=("pl",), pl=0.02, da=0.03).spoken == "pl"
+
+
+def test_who_changes_to_a_language_of_the_house_is_answered_in_it() -> None:
+    found = guess("do you speak english", history=("pl",), en=0.9)
+    assert (found.language, found.spoken) == ("en", None)
+
+
 def test_a_language_that_the_houses_customers_read_is_not_foreign() -> None:
     assert guess("hvor mye koster frakten til Bergen", ("da", "en"), nb=0.98, da=0.02).spoken is None
 
@@ -65,8 +86,9 @@ def test_a_language_that_the_houses_customers_read_is_not_foreign() -> None:
     ("text", "evidence"),
     [
         ("Ile?", {"pl": 0.99}),  # too short
-        ("Ile kosztuje wysylka", {"pl": 0.6, "hr": 0.3}),  # not clear
+        ("Ile kosztuje wysylka", {"pl": 0.4, "hr": 0.3}),  # not clear
         ("bestelling zoek geraakt", {"nl": 0.04, "af": 0.95}),  # it may be one of the house's
+        ("9f86d081884c7d659a2feaa0c55ad015", {"zxx": 0.99}),  # no language at all
     ],
 )
 def test_is_slow_to_call_a_language_foreign(text: str, evidence: dict[str, float]) -> None:
@@ -75,6 +97,10 @@ def test_is_slow_to_call_a_language_foreign(text: str, evidence: dict[str, float
 
 def test_siblings_come_after_the_language_itself() -> None:
     assert (siblings("nb"), siblings("da"), siblings("cs")) == (("nb", "da"), ("da", "nb"), ("cs",))
+
+
+def test_norwegian_before_is_not_foreign_where_danish_is_spoken() -> None:
+    assert guess("ok", history=("nb",)).spoken is None
 
 
 codes = st.sampled_from(["da", "nb", "sv", "en", "pl", "xx"])

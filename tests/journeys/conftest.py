@@ -106,7 +106,7 @@ def open_house(database_url: str, sample: FaqShelf) -> Iterator[Callable[..., Ho
     """Makes the house at a moment of the business clock."""
     closing: list[Callable[[], None]] = []
 
-    def build(now: datetime = MONDAY_NOON, **settings: Any) -> House:
+    def build(now: datetime = MONDAY_NOON, *, burst_ms: int = 0, **settings: Any) -> House:
         graph = FakeGraph()
         closing.append(lambda: graph.__exit__(None, None, None))
         graph.__enter__()
@@ -128,7 +128,7 @@ def open_house(database_url: str, sample: FaqShelf) -> Iterator[Callable[..., Ho
         serving.start()
         closing.extend([server.server_close, serving.join, server.shutdown])
         webhook = f"http://127.0.0.1:{server.server_port}/webhook"
-        return House(chosen, ground.database, graph, webhook, create_worker(ground, shelf=sample))
+        return House(chosen, ground.database, graph, webhook, create_worker(ground, shelf=sample, burst_ms=burst_ms))
 
     yield build
     for close in reversed(closing):

@@ -1,6 +1,8 @@
 """Whatever comes in gets a clear status and never a 5xx, and what is signed is kept."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -10,16 +12,26 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from bot.core.conversation import State
+from bot.core.matching.match import Outcome
+from bot.publishing import FaqShelf
 from bot.store.schema import deliveries, incoming
+from tests.casts.junk import ADDRESSES, FOREIGN, SENSELESS, WORDLESS
 from tests.casts.meta import signed
-from tests.journeys.conftest import MONDAY_NOON, House
+from tests.core.matching.test_bad_input import is_sound
+from tests.journeys.conftest import MONDAY_NOON, SAMPLE, House
 
 PAGE = "12345654332"
 NOW = int(MONDAY_NOON.timestamp() * 1000)
 
 
-def saying(text: Any, mid: Any = "m-1") -> dict[str, Any]:
-    item = {"sender": {"id": "c"}, "recipient": {"id": PAGE}, "timestamp": NOW, "message": {"mid": mid, "text": text}}
+def saying(text: Any, mid: Any = "m-1", customer: str = "c") -> dict[str, Any]:
+    item = {
+        "sender": {"id": customer},
+        "recipient": {"id": PAGE},
+        "timestamp": NOW,
+        "message": {"mid": mid, "text": text},
+    }
     return {"object": "page", "entry": [{"id": PAGE, "time": NOW, "messaging": [item]}]}
 
 
@@ -81,6 +93,61 @@ def test_odd_texts_are_kept_and_decided_about(open_house: Callable[..., House], 
         assert f"{told['action']}: {told['reason']}" == decision
 
 
+@pytest.mark.parametrize("name", WORDLESS | SENSELESS)
+def test_the_encoder_makes_nobody_sure_of_what_means_nothing(sample: FaqShelf, name: str) -> None:
+    [match] = sample.knowledge().matcher.match([(WORDLESS | SENSELESS)[name]])
+    assert is_sound(match)
+    assert match.outcome is not Outcome.ANSWER
+
+
+def test_any_text_gets_a_sound_match_with_the_encoder(sample: FaqShelf) -> None:
+    matcher = sample.knowledge().matcher
+
+    @given(st.text(st.characters(), max_size=100))  # any characters: also lone surrogates
+    def match(text: str) -> None:
+        [found] = matcher.match([text])
+        assert is_sound(found)
+
+    match()
+
+
+def test_junk_is_never_answered(open_house: Callable[..., House]) -> None:
+    house, junk = open_house(), WORDLESS | SENSELESS
+    for name, text in junk.items():
+        assert house.deliver(saying(text, mid=name, customer=name)) == 200
+
+    done = dict(zip(junk, house.decisions(), strict=True))
+    assert {name for name, told in done.items() if told["action"] not in {"silent", "handoff", "clarify"}} == set()
+    silent = {name for name, told in done.items() if told["action"] == "silent"}
+    assert silent <= set(WORDLESS)
+    waiting = {talk.customer for talk in house.conversations() if talk.state is State.WAITING}
+    assert waiting == {name for name, told in done.items() if told["action"] == "handoff"}
+
+
+def test_an_address_alone_waits_for_people(open_house: Callable[..., House]) -> None:
+    house = open_house()
+    for number, text in enumerate(ADDRESSES):
+        assert house.deliver(saying(text, mid=number, customer=str(number))) == 200
+
+    assert {(told["action"], told["reason"]) for told in house.decisions()} == {("handoff", "no_words")}
+
+
+def test_a_question_in_a_language_the_house_does_not_speak_waits_for_people_under_that_language(
+    open_house: Callable[..., House],
+) -> None:
+    house = open_house()
+    for language, text in FOREIGN.items():
+        assert house.deliver(saying(text, mid=language, customer=f"who-speaks-{language}")) == 200
+        assert house.deliver(saying("ok", mid=f"{language}-ok", customer=f"who-speaks-{language}")) == 200
+
+    asked = dict(zip(FOREIGN, house.decisions()[::2], strict=True))
+    assert {told["action"] for told in asked.values()} == {"handoff"}
+    assert (asked["pl"]["reason"], asked["pl"]["entry"]) == ("other_language", "delivery-countries")
+    facts = [line.split("  ") for line in queue(house).splitlines() if line.startswith("#")]
+    assert {told[-1] for told in facts} == {f"who-speaks-{language}" for language in FOREIGN}
+    assert all(told[-1].removeprefix("who-speaks-") in told for told in facts)
+
+
 ODD: list[dict[str, Any]] = [
     saying(["a", "list"]),
     saying({"an": "object"}),
@@ -127,6 +194,14 @@ def test_any_signed_object_gets_200_and_nothing_is_lost(open_house: Callable[...
     post()
     with house.database.reading() as connection:
         assert not connection.scalar(select(func.count()).select_from(incoming).where(incoming.c.state == "ready"))
+
+
+def queue(house: House) -> str:
+    """What `svartid queue` prints."""
+    folders = {"FAQ_DIR": str(SAMPLE), "PYTHONPATH": str(SAMPLE.parent)}
+    environment = {"DATABASE_URL": house.settings.database_url} | folders
+    command = [sys.executable, "-m", "bot.cli", "queue"]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=100).stdout
 
 
 def kept(house: House) -> tuple[int, int]:

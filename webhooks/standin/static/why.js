@@ -4,6 +4,14 @@ import { element, languageName, moment } from "./elements.js";
 
 const VERDICTS = { answer: "Answered", clarify: "Asked back", handoff: "Handed over", silent: "Stayed silent" };
 
+const ROLES = {
+  answered: "answered",
+  chat: "small talk",
+  aside: "says nothing by itself",
+  context: "belongs to what is answered",
+  rest: "for a person",
+};
+
 /** A closed fold-out that asks for the reason when it is opened. */
 export function whyFold(mid) {
   const reason = element("div", { className: "reason" });
@@ -29,7 +37,24 @@ async function ask(mid, fold, reason) {
 }
 
 function explain(told) {
-  return [verdict(told), candidates(told), facts(told)].filter(Boolean);
+  return [verdict(told), parts(told), candidates(told), facts(told)].filter(Boolean);
+}
+
+function parts({ parts: found, threshold }) {
+  if (!found?.length) return null;
+  const needed = typeof threshold === "number" ? threshold : null;
+  return element(
+    "div",
+    {},
+    element("p", { className: "caption" }, "Read in parts"),
+    element("ul", { className: "candidates" }, ...found.map((part) => partRow(part, needed))),
+  );
+}
+
+function partRow({ text, role, candidates: [best] }, needed) {
+  const line = row({ ...best, question: text }, needed);
+  line.append(element("small", {}, ROLES[role] ?? role));
+  return line;
 }
 
 function verdict({ action, sentence }) {
@@ -50,10 +75,12 @@ function candidates({ candidates: found, threshold }) {
   );
 }
 
-function row({ entry, confidence, question }, needed) {
+function row({ entry, confidence, question, views }, needed) {
   const parts = [element("code", {}, entry ?? "")];
   if (typeof confidence === "number") parts.push(bar(confidence, needed), element("b", {}, confidence.toFixed(2)));
   if (question) parts.push(element("q", { dir: "auto" }, question));
+  const seen = Object.entries(views ?? {}).map(([view, value]) => `${view} ${value.toFixed(2)}`);
+  if (seen.length) parts.push(element("small", {}, seen.join(" · ")));
   return element("li", {}, ...parts);
 }
 
@@ -66,9 +93,10 @@ function bar(confidence, needed) {
   return made;
 }
 
-function facts({ reason, language, faq_version: version, conversation = {} }) {
+function facts({ reason, language, read_as: readAs, faq_version: version, conversation = {} }) {
   const { state, waiting_since: since, promised_by: by, department } = conversation ?? {};
   const rows = [
+    ["Read as", readAs && element("q", { dir: "auto" }, readAs)],
     ["Language", language?.language && spoken(language)],
     ["Conversation", state],
     ["Waiting since", since && moment(since)],
@@ -81,7 +109,7 @@ function facts({ reason, language, faq_version: version, conversation = {} }) {
   return element("dl", {}, ...rows.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
 }
 
-function spoken({ language, probability }) {
-  const share = typeof probability === "number" ? `, ${Math.round(probability * 100)} % sure` : "";
-  return languageName(language) + share;
+function spoken({ language, evidence }) {
+  const shares = Object.entries(evidence ?? {}).map(([code, share]) => `${code} ${Math.round(share * 100)} %`);
+  return languageName(language) + (shares.length ? ` (${shares.join(", ")})` : "");
 }

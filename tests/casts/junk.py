@@ -1,0 +1,93 @@
+"""What reaches every inbox and asks nothing that an FAQ could answer, by what is odd about it."""
+
+WORDLESS = {
+    "empty": "",
+    "spaces": "   ",
+    "line breaks": "\n\t\r\n",
+    "no-break spaces": "\u00a0\u2003\u3000",
+    "emoji": "🎉🎉🎉",
+    "an emoji of many": "👩🏽‍🚒🏳️‍🌈🇩🇰",
+    "20,000 emoji": "🎉" * 20_000,
+    "a question mark": "?",
+    "question marks": "???",
+    "punctuation": "!!! ... --- ;;; (…)",
+    "other question marks": "¿؟？",
+    "signs": "€ $ % & § + = < > ^ ~",
+    "zero-width characters": "\u200b\u200d\u2060\ufeff",
+    "direction marks": "\u202e\u2066\u2069\u200f",
+    "NUL": "\0\0",
+    "a lone surrogate": "\ud83d",
+    "private characters": "\ue000\uf8ff\U000f0000",
+    "20,000 combining marks": "\u0301" * 20_000,
+}
+"""Nothing to read."""
+
+SENSELESS = {
+    "a letter": "x",
+    "a capital": "Q",
+    "digits": "42",
+    "many digits": "0123456789" * 2_000,
+    "other digits": "٣٤٥ ४५६",
+    "a time": "12:30",
+    "a phone number": "+45 20 12 34 56",
+    "an e-mail address": "anna.holm@example.com",
+    "an address": "Nygade 14, 2. tv, 8600 Silkeborg",
+    "a link": "https://www.example.com/p/Cx7-2kq?igsh=MzRlODBiNWFlZA==&utm_source=ig_web",
+    "two links": "https://youtu.be/dQw4w9WgXcQ http://example.com/a.jpg",
+    "an order number": "DK-2026-0077123",
+    "SQL": "'; DROP TABLE incoming; SELECT * FROM users WHERE 1=1; --",
+    "HTML": "<script>alert('x')</script><b>hi</b><img src=x onerror=alert(1)>",
+    "JSON": '{"object": "page", "entry": [{"id": "1"}]}',
+    "a template": "{first_name} {{7*7}} ${jndi:ldap://x} %s %n",
+    "a path": "../../../../etc/passwd",
+    "base64": "dGhpcyBpcyBub3QgYSBxdWVzdGlvbiBidXQgYmFzZTY0IGp1bms=",
+    "hex": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "keyboard": "asdfghjkl",
+    "more keyboard": "qwertyuiop zxcvbnm sdlkfj wer oiu",
+    "one letter for long": "aaaaaaaaaaaaaaaaaaaaaa",
+    "one word again and again": "banana " * 40,
+    "a word of 5,000 letters": "sgdjkrtplmnbvqxz" * 313,
+    "20,000 letters": "x" * 20_000,
+    "20,000 letters of words": "lorem ipsum dolor sit amet consectetur " * 513,
+    "letters under marks": "z\u0334\u0301\u0353a\u0336\u0310l\u0337\u0315g\u0338\u033eo\u0335\u0344" * 20,
+    "letters between zero-width characters": "\u200bb\u200dl\u2060o\ufeffr\u200bp\u200d",
+    "surrogates among letters": "blorp \udfff\ud800 blorp",
+    "letters and NUL": "\0blorp\0",
+    "control characters": "\x01\x02blorp\x1b[31m\x7f",
+    "text turned round": "\u202eprolb fo yrotcaf eht\u202c",
+    "mixed scripts": "блорп βλορπ blorp ブロープ",
+    "letters that look like others": "рауmеnт вlоrр",
+    "letters of mathematics": "𝖇𝖑𝖔𝖗𝖕 𝒷𝓁ℴ𝓇𝓅",
+    "wide letters": "ｂｌｏｒｐ",
+}
+"""Something to read, in which nobody could find a question that a café answers."""
+
+ADDRESSES = (
+    "https://www.example.com/opening-hours",
+    "www.example.com/offers/gift-card",
+    "https://example.com/book-a-table?persons=4",
+    "https://example.com/menu/vegan-brunch",
+    "jobs@example.com",
+    "info@glutenfree.example",
+    "https://example.com/wifi https://example.com/jobs",
+)
+"""Links and the like that name what the sample business answers, and yet ask nothing."""
+
+FOREIGN = {
+    "am": "ስለ ቅርንጫፎቻችሁ የበለጠ መረጃ እፈልጋለሁ፣ እባካችሁ ንገሩኝ",
+    "ar": "\u202bما هي الخطوات اللازمة لتجديد جواز السفر؟\u202c",
+    "el": "Ποιος κέρδισε τον χθεσινό αγώνα μπάσκετ;",
+    "fi": "Kuka voitti eilisen jalkapallo-ottelun ja montako maalia tehtiin?",
+    "he": "\u2067איך מגיעים מכאן לתחנת הרכבת?\u2069",
+    "hi": "क्या आप मुझे रेलवे स्टेशन का रास्ता बता सकते हैं?",
+    "hu": "Meg tudná mondani, hogyan jutok el a vasútállomásra?",
+    "ja": "駅までの行き方を教えてください。",
+    "ka": "როგორ მივიდე რკინიგზის სადგურამდე?",
+    "pl": "Ile kosztuje wysyłka paczki do Krakowa?",
+    "sw": "Je, mnafungua saa ngapi siku ya Jumapili?",
+    "th": "ร้านเปิดกี่โมงในวันอาทิตย์",
+    "uk": "Чи можна забронювати столик на п'ятницю?",
+    "vi": "Chủ nhật cửa hàng mở cửa lúc mấy giờ?",
+    "zh": "你们星期天几点开门营业？",
+}
+"""Questions by their language, which the sample business does not speak; some are among those it answers."""
