@@ -108,7 +108,8 @@ def make_trial(
     entries = thinned(labelled.entries, recipe, chance)
     prior = shipped_prior()
     texts = Texts.of(entries, prior)
-    bank = Bank(texts, texts.encoded(encoder) if encoder else None, languages=len(prior.background))
+    encoded = texts.encoded(encoder) if encoder else None
+    bank = Bank(texts, encoded, languages=len(prior.background))
     messages = [misspelt(one.text, chance) if recipe.typos else one.text for one in labelled.messages]
     guests = chance.sample(strangers, STRANGERS) if recipe.strangers else []
     vocabulary = Vocabulary([question.text for question in texts.questions])
@@ -121,7 +122,7 @@ def make_trial(
     if guests:
         expected = np.append(expected, np.full(len(guests), NO_EXPECTATION))
         weights = np.append(weights * (1 - recipe.strangers), np.full(len(guests), recipe.strangers / len(guests)))
-    return Trial(bank.own_examples(), bank.evidence(folded, placed), expected, weights * recipe.weight)
+    return Trial(bank.own_examples(encoded), bank.evidence(folded, placed), expected, weights * recipe.weight)
 
 
 def thinned(entries: Sequence[Entry], recipe: Recipe, chance: random.Random) -> list[Entry]:

@@ -26,6 +26,9 @@ SHORTLIST = 16
 OWN_EXAMPLES = 400
 """Questions of a bank that it is tried on; more would not change what it learns from them."""
 
+_SPELLING_COUNTS = np.float32(0.7)
+"""Of what meaning does, where both lie side by side: on messages in languages that the bank lacks it only disturbs."""
+
 _LONG = 60
 """Characters from which a message's length says nothing more about how sure its match is."""
 
@@ -37,9 +40,6 @@ class Placed:
     near: Vectors  # where the nearest question is looked for: by meaning, or by spelling without an encoder
     joint: Vectors  # meaning and spelling side by side
     tongue: Vectors | None  # place among the languages; None without an encoder
-
-    def __getitem__(self, rows: Rows) -> "Placed":
-        return Placed(self.near[rows], self.joint[rows], None if self.tongue is None else self.tongue[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +72,23 @@ class Bank:
     def __init__(self, texts: Texts, encoded: Encoded | None, *, languages: int) -> None:
         """`languages`: how many there are in the background."""
         self._texts = texts
-        self._encoded = encoded
         folded = [example.folded for example in texts.questions]
         self._sorted_words = [_sorted_words(question) for question in folded]
         self._owners = np.array([example.entry for example in texts.questions])
         self._starts = np.searchsorted(self._owners, np.arange(len(texts.ids) + 1))
         self._spelling = SpellingSpace(folded)
         self._meaning = _meaning(encoded, languages)
-        self._questions = self.place(folded, encoded.questions if encoded else None)
+        questions = self.place(folded, encoded.questions if encoded else None)
+        self._near, self._tongue = questions.near, questions.tongue  # the joint vectors would take most of the memory
         self._never = self.place([example.folded for example in texts.never], encoded.never if encoded else None)
         self._never_owners = np.array([example.entry for example in texts.never], np.intp)
         background = self.place([fold(text) for text in texts.background], encoded.background if encoded else None)
-        self._head = Head(self._questions.joint, self._owners, background.joint)
-        self._off_topic = float(self._best_of_entry(background.near @ self._questions.near.T).mean())
+        self._head = Head(questions.joint, self._owners, background.joint)
+        self._off_topic = float(self._best_of_entry(background.near @ self._near.T).mean())
         self._answers = Answers(
             self.place([answer.folded for answer in texts.answers], encoded.answers if encoded else None).near,
             np.searchsorted([answer.entry for answer in texts.answers], np.arange(len(texts.ids) + 1)),
-            questions=self._questions.near,
+            questions=self._near,
             owners=self._owners,
             background=background.near,
         )
@@ -99,22 +99,25 @@ class Bank:
         if self._meaning is None or vectors is None:
             return Placed(near=spelt, joint=spelt, tongue=None)
         meant = self._meaning.place(vectors)
-        return Placed(meant, np.concatenate([meant, spelt], axis=1), self._meaning.tongue(vectors))
+        return Placed(meant, _joint(meant, spelt), self._meaning.tongue(vectors))
 
     def evidence(self, folded: Sequence[str], placed: Placed) -> Evidence:
         """What speaks for which entries, of messages that `place` was asked about."""
-        alike = placed.near @ self._questions.near.T
+        alike = placed.near @ self._near.T
         return self._evidence(folded, placed, alike, partial(self._head.score, placed.joint))
 
-    def own_examples(self) -> OwnExamples:
-        """What the bank makes of its own questions without knowing them, of its tests, and of what is off topic."""
+    def own_examples(self, encoded: Encoded | None) -> OwnExamples:
+        """What the bank makes of its own questions without knowing them, of its tests, and of what is off topic.
+
+        `encoded`: as the bank was made with.
+        """
         count = len(self._owners)
         rows = np.unique(np.linspace(0, count - 1, min(count, OWN_EXAMPLES)).astype(np.intp))
         several = rows[np.bincount(self._owners)[self._owners[rows]] > 1]
         tests = [test.folded for test in self._texts.tests]
-        tested = self.place(tests, self._encoded.tests if self._encoded else None)
+        tested = self.place(tests, encoded.tests if encoded else None)
         off_topic = [fold(text) for text in self._texts.off_topic]
-        elsewhere = self.place(off_topic, self._encoded.off_topic if self._encoded else None)
+        elsewhere = self.place(off_topic, encoded.off_topic if encoded else None)
         return OwnExamples(
             asked=_together([*self._left_out(several, entries=False), self.evidence(tests, tested)]),
             right=np.concatenate([self._owners[several], [test.entry for test in self._texts.tests]]).astype(np.intp),
@@ -128,17 +131,25 @@ class Bank:
         if not len(own):
             return None
         look_alikes = self._never.joint[own] @ placed.joint[row]
-        questions = self._questions.joint[self._of(entry)] @ placed.joint[row]
+        questions = self._questions(np.arange(*self._ends(entry))).joint @ placed.joint[row]
         return int(own[look_alikes.argmax()]) if look_alikes.max() > questions.max() else None
+
+    def _questions(self, rows: Rows) -> Placed:
+        """Some of the bank's questions."""
+        near = self._near[rows]
+        if self._tongue is None:
+            return Placed(near=near, joint=near, tongue=None)
+        spelt = self._spelling.place([self._texts.questions[row].folded for row in rows])
+        return Placed(near, _joint(near, spelt), self._tongue[rows])
 
     def _left_out(self, rows: Rows, *, entries: bool) -> list[Evidence]:
         """The evidence about questions that were left out, alone or with all of their entries."""
         found = []
         for start in range(0, len(rows), AT_A_TIME):
             some = rows[start : start + AT_A_TIME]
-            placed, places = self._questions[some], np.arange(len(some))
-            alike = placed.near @ self._questions.near.T
-            taught = self._head.left_out(self._questions.joint, self._owners, some, entries=entries)
+            placed, places = self._questions(some), np.arange(len(some))
+            alike = placed.near @ self._near.T
+            taught = self._head.left_out(some, lambda block: self._questions(block).joint, entries=entries)
             if entries:
                 alike[self._owners == self._owners[some][:, None]] = NOT_THERE
             else:
@@ -180,8 +191,9 @@ class Bank:
             length=np.log1p([min(len(text), _LONG) for text in folded]),
         )
 
-    def _of(self, entry: int) -> slice:
-        return slice(self._starts[entry], self._starts[entry + 1])
+    def _ends(self, entry: int) -> tuple[int, int]:
+        """Where an entry's questions start and end."""
+        return self._starts[entry], self._starts[entry + 1]
 
     def _best_of_entry(self, alike: Vectors) -> Vectors:
         """From (messages, questions) to (messages, entries)."""
@@ -189,7 +201,7 @@ class Bank:
 
     def _nearest_questions(self, alike: Vectors, entries: NDArray[np.intp]) -> NDArray[np.intp]:
         nearest = [
-            [self._starts[entry] + row[self._of(entry)].argmax() for entry in shortlist]
+            [self._starts[entry] + row[slice(*self._ends(entry))].argmax() for entry in shortlist]
             for row, shortlist in zip(alike, entries, strict=True)
         ]
         return np.array(nearest, np.intp).reshape(entries.shape)
@@ -204,13 +216,13 @@ class Bank:
         return np.array(ratios, np.float64).reshape(entries.shape) / 100
 
     def _spelling_ratio(self, words: str, entry: int, but: int) -> float:
-        own = range(self._starts[entry], self._starts[entry + 1])
+        own = range(*self._ends(entry))
         return max((fuzz.ratio(words, self._sorted_words[row]) for row in own if row != but), default=0.0)
 
     def _foreign(self, placed: Placed, questions: NDArray[np.intp]) -> NDArray[np.float64]:
-        if placed.tongue is None or self._questions.tongue is None:
+        if placed.tongue is None or self._tongue is None:
             return np.zeros(questions.shape)
-        apart = placed.tongue[:, None] - self._questions.tongue[questions]
+        apart = placed.tongue[:, None] - self._tongue[questions]
         return np.asarray(np.minimum(np.linalg.norm(apart, axis=2), 1), np.float64)
 
 
@@ -228,6 +240,10 @@ def _best(scores: Vectors, count: int) -> Rows:
         order = np.argsort(-np.take_along_axis(scores, highest, axis=1), axis=1, kind="stable")
         return np.take_along_axis(highest, order, axis=1)
     return np.argsort(-scores, axis=1, kind="stable")
+
+
+def _joint(meant: Vectors, spelt: Vectors) -> Vectors:
+    return np.concatenate([meant, _SPELLING_COUNTS * spelt], axis=1)
 
 
 def _together(parts: Sequence[Evidence]) -> Evidence:

@@ -11,7 +11,7 @@ from bot.core.matching.encoder import Encoder
 from bot.core.matching.judging import Tuning, judge
 from bot.core.matching.match import Candidate, Match, Outcome, worth_asking
 from bot.core.matching.prior import Calibration, Prior
-from bot.core.matching.texts import AT_A_TIME, Example, Progress, Texts
+from bot.core.matching.texts import AT_A_TIME, Encoded, Example, Progress, Texts
 from bot.core.matching.tuning import tune, untuned
 from bot.core.matching.vocabulary import Vocabulary
 
@@ -35,10 +35,12 @@ def fit(
     `bank_encoder`: the same encoder with a memory for the bank's own texts.
     """
     texts = Texts.of(entries, prior)
-    bank = _bank(texts, bank_encoder or encoder, prior, progress)
+    encoded = _encoded(texts, bank_encoder or encoder, progress)
+    bank = _bank(texts, encoded, prior)
     calibration = _calibration(prior, encoder)
-    examples = bank.own_examples() if bank else None
-    tuning = tune(examples, calibration.choice, calibration.confidence) if examples else untuned(calibration.choice)
+    tuning = untuned(calibration.choice)
+    if bank:
+        tuning = tune(bank.own_examples(encoded), calibration.choice, calibration.confidence)
     label = packing.Label(_name(encoder), sure, prior, packing.fingerprint(texts.all), tuning)
     return Matcher(texts, bank, encoder, label)
 
@@ -85,7 +87,8 @@ class Matcher:
         texts = Texts.of(entries, label.prior)
         if label.texts != packing.fingerprint(texts.all):
             raise ValueError("it was fitted to other entries")
-        return Matcher(texts, _bank(texts, bank_encoder or encoder, label.prior), encoder, label)
+        bank = _bank(texts, _encoded(texts, bank_encoder or encoder), label.prior)
+        return Matcher(texts, bank, encoder, label)
 
     def _match(self, texts: Sequence[str]) -> list[Match]:
         if self._bank is None:
@@ -147,10 +150,12 @@ class Matcher:
         return replace(match, outcome=Outcome.HANDOFF, candidates=candidates, never=self._texts.never[look_alike].text)
 
 
-def _bank(texts: Texts, encoder: Encoder | None, prior: Prior, progress: Progress | None = None) -> Bank | None:
-    if not texts.ids:
-        return None
-    return Bank(texts, texts.encoded(encoder, progress) if encoder else None, languages=len(prior.background))
+def _encoded(texts: Texts, encoder: Encoder | None, progress: Progress | None = None) -> Encoded | None:
+    return texts.encoded(encoder, progress) if encoder and texts.ids else None
+
+
+def _bank(texts: Texts, encoded: Encoded | None, prior: Prior) -> Bank | None:
+    return Bank(texts, encoded, languages=len(prior.background)) if texts.ids else None
 
 
 def _calibration(prior: Prior, encoder: Encoder | None) -> Calibration:

@@ -60,7 +60,7 @@ def test_leaving_out_is_the_same_as_never_having_learned(seed: int, dimensions: 
     kept = owners != owners[row] if entries else np.arange(12) != row
     full, without = ridge(questions, owners, 4), ridge(questions[kept], owners[kept], 4)
     change = questions[row] @ (without - full) / scale(head, questions, full)
-    found = head.left_out(questions, owners, np.array([row]), entries=entries)(np.arange(4)[None])[0]
+    found = head.left_out(np.array([row]), questions.__getitem__, entries=entries)(np.arange(4)[None])[0]
     others = np.arange(4) != (owners[row] if entries else -1)
     assert found[others] == pytest.approx((scores(head, questions[[row]], 4)[0] + change)[others], abs=2e-3)
 

@@ -22,7 +22,8 @@ CHOICE, CONFIDENCE = PRIOR.meaning.choice, PRIOR.meaning.confidence
 
 def examples(entries: Sequence[Entry]) -> OwnExamples:
     texts = Texts.of(entries, PRIOR)
-    return Bank(texts, texts.encoded(WordEncoder()), languages=len(PRIOR.background)).own_examples()
+    encoded = texts.encoded(WordEncoder())
+    return Bank(texts, encoded, languages=len(PRIOR.background)).own_examples(encoded)
 
 
 def test_a_question_is_left_out_while_it_is_tried() -> None:
