@@ -79,7 +79,7 @@ def create_app(ground: Ground | None = None, *, explain: bool = False) -> "Flask
     )
     app.register_blueprint(health(ground.database, secrets=ground.settings.meta_app_secrets))
     if explain:
-        app.register_blueprint(explaining(ground.database))
+        app.register_blueprint(explaining(ground.database, ground.seal))
     return app
 
 

@@ -82,9 +82,10 @@ class Handler:
         if burst is None or burst.rows[0].id != row.id:
             return  # the customer took it back meanwhile; the lane looks again
         knowledge = self._knowledge()
-        stands_alone, rows, item, understanding = self._hear(burst.rows, glance, knowledge)
+        alone = row.attempts > 0  # what it came with may be why it failed
+        stands_alone, rows, item, understanding = self._hear(burst.rows[:1] if alone else burst.rows, glance, knowledge)
         wait_ms = min(self._burst_ms - burst.quiet_ms, self._burst_ms * BURST_LASTS - burst.lasted_ms)
-        if stands_alone or burst.ended or wait_ms <= 0:
+        if stands_alone or alone or burst.ended or wait_ms <= 0:
             self._write_down(claim, rows, item, understanding, knowledge)
         else:
             self._wait(claim, burst, wait_ms)
@@ -129,8 +130,8 @@ class Handler:
                     quick_replies=reply.quick_replies,
                 )
             explanation = explain(decision, knowledge)
-            for row in rows:
-                inbox.finish(connection, row.id, now, decision=json.dumps(explanation, ensure_ascii=False))
+            told = json.dumps(explanation, ensure_ascii=False)
+            inbox.finish_decided(connection, self._seal, rows, now, explanation=told)
         logger.info("conversation %s: %s", claim.conversation_id, in_a_line(explanation))
 
     def _wait(self, claim: Claim, burst: inbox.Burst, wait_ms: int) -> None:

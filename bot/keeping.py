@@ -135,6 +135,7 @@ class Keeper:
 
     def _person_answered(self, connection: Connection, conversation_id: int, at: datetime) -> None:
         answered = load_conversation(connection, conversation_id).answered_by_person(at)
+        inbox.leave_to_person(connection, conversation_id, until=at, now=self._clock())
         unsaid = cancel_unsent(connection, conversation_id, "a person answered first")
         if unsaid and answered.last_customer_at is not None and answered.last_customer_at > at:
             answered = _waits_for_person(answered, answered.last_customer_at)

@@ -10,6 +10,7 @@ from bot.core.conversation import HUMAN_AGENT_WINDOW, WINDOW, Conversation
 from bot.core.incoming import Channel, Incoming, Surface
 from bot.core.sending import Author
 from bot.store.conversations import conversation_from, load_conversation, save_conversation
+from bot.store.inbox import leave_to_person
 from bot.store.incoming_json import incoming_from_json
 from bot.store.lanes import lock
 from bot.store.outbox import cancel_unsent, put_in_outbox
@@ -55,6 +56,7 @@ def answer(
     conversation = load_conversation(connection, conversation_id)
     _check_answerable(conversation, text, now, human_agent=human_agent)
     save_conversation(connection, conversation.answered_by_person(now))
+    leave_to_person(connection, conversation_id, until=now, now=now)
     cancel_unsent(connection, conversation_id, "a person answered first")
     put_in_outbox(connection, seal, conversation_id, split(conversation.channel, text), author=Author.PERSON, now=now)
 

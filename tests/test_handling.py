@@ -22,7 +22,7 @@ from bot.store.database import Database, open_database
 from bot.store.lanes import Claim, LaneLost, claim_lane, release, wake
 from bot.store.migrating import upgrade
 from bot.store.schema import incoming, lanes, outgoing
-from bot.store.sealing import Open
+from bot.store.sealing import Open, Sealed
 from tests.casts.happenings import APP, NOON, happened, said
 from tests.casts.sender import FakeSender
 
@@ -110,6 +110,59 @@ def test_what_fails_again_and_again_is_left_to_people(database: Database) -> Non
         (dead,) = inbox.rows_of_message(connection, SEAL, row.item.account, row.item.message_id)
     assert (conversation.waiting_since, conversation.reason) == (NOON, "broken")
     assert dead.state == "dead"
+
+
+def test_a_message_that_cannot_be_decided_takes_none_of_its_burst_to_people(database: Database) -> None:
+    def detect(text: str) -> dict[str, float]:
+        if "gift" in text:
+            raise ZeroDivisionError
+        return {"da": 1.0}
+
+    knows = replace(knowledge(), detect=detect)
+    fragile = Handler(database, SEAL, lambda: NOON, lambda: knows, FakeSender(), burst_ms=PATIENT)
+    keep(database, said("hej"), said("gift"), said("har I wifi?"))
+    while undecided(database):
+        with database.writing() as connection:
+            connection.execute(update(incoming).values(ready_at=0))
+        claim, row = first(database)
+        fragile.handle(claim, row)
+        release(database, claim)
+        with database.writing() as connection:
+            wake(connection, 1)
+
+    with database.reading() as connection:
+        states = connection.scalars(select(incoming.c.state).order_by(incoming.c.seq)).all()
+    assert states == ["done", "dead", "done"]
+    assert outbox_texts(database) == ["Hej med dig!", "Ja."]
+
+
+def test_the_reasons_for_a_decision_are_sealed_as_the_words_they_quote(database: Database) -> None:
+    sealed = Sealed(["a key"], purpose="texts")
+    messages = said("hej"), said("hemmelig! har I wifi?")
+    Keeper(database, sealed, lambda: NOON, app_id=APP).keep(b"{}", messages)
+    claim = claim_lane(database)
+    assert claim is not None
+    with database.reading() as connection:
+        row = inbox.first_due(connection, sealed, 1)
+    assert row is not None
+    Handler(database, sealed, lambda: NOON, knowledge, FakeSender(), burst_ms=PATIENT).handle(claim, row)
+
+    with database.reading() as connection:
+        kept = connection.scalars(select(incoming.c.decision)).all()
+        told = [inbox.explanation_of(connection, sealed, message.message_id or "") for message in messages]
+    assert all(decision and "hemmelig" not in decision for decision in kept)
+    assert all(explanation and "hemmelig" in explanation for explanation in told)
+
+
+def test_what_is_taken_back_is_quoted_no_longer_in_the_reasons_for_its_burst(database: Database) -> None:
+    message = said("hemmelig! har I wifi?")
+    keep(database, said("hej"), message)
+    work(database)
+    keep(database, happened(Kind.UNSEND, message_id=message.message_id))
+
+    with database.reading() as connection:
+        rows = connection.execute(select(incoming.c.content, incoming.c.decision)).all()
+    assert not any("hemmelig" in f"{row.content} {row.decision}" for row in rows)
 
 
 PATIENT = 60_000
@@ -285,3 +338,15 @@ def test_every_question_is_answered_once_and_in_order_however_the_messages_come(
     assert answers == [ASKED[text] for text, _ in messages if text in ASKED]
     assert undecided(database) == 0
     database.close()
+
+
+def test_what_a_person_answers_while_it_waits_for_more_makes_nobody_wait(database: Database) -> None:
+    keep(database, said("hej"))
+    work(database)
+    keep(database, happened(Kind.ECHO, text="Hej! Hvad kan jeg hjælpe med?", app="999"))
+    let_time_pass(database)
+    work(database)
+
+    with database.reading() as connection:
+        assert load_conversation(connection, 1).waiting_since is None
+    assert undecided(database) == 0

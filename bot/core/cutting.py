@@ -1,4 +1,4 @@
-"""Where a message may be cut: into sentences, and within them at commas and words like "and".
+"""Where a message may be cut: into sentences, and within them at commas, colons and words like "and".
 
 Cutting only says what is possible; `reading.py` says which cuts count.
 """
@@ -122,7 +122,7 @@ def _stretch(sentence: str, phrases: Phrases) -> Stretch:
     made: dict[tuple[int, int], Stretch] = {}
     for first, end in sorted(combinations(range(len(atoms) + 1), 2), key=lambda ends: ends[1] - ends[0]):
         whole = (first, end) == (0, len(atoms))
-        text = sentence if whole else sentence[atoms[first].start : atoms[end - 1].end].rstrip(",")
+        text = sentence if whole else sentence[atoms[first].start : atoms[end - 1].end].rstrip(",:")
         cuts = tuple(
             Cut(made[first, middle], made[middle, end], atoms[middle].joined) for middle in range(first + 1, end)
         )
@@ -161,11 +161,11 @@ def _at_joints(folded: Sequence[str], joints: Sequence[str]) -> Iterator[range]:
 
 
 def _at_commas(sentence: str, words: Sequence[tuple[int, int]]) -> Iterator[range]:
-    """After a comma, as an empty range, and where a dash or a sign stands alone."""
+    """After a comma or a colon, as an empty range, and where a dash or a sign stands alone."""
     for index, (start, end) in enumerate(words):
         if sentence[start:end] in _DASHES:
             yield range(index, index + 1)
-        elif sentence[end - 1] == ",":
+        elif sentence[end - 1] in ",:":
             yield range(index + 1, index + 1)
 
 

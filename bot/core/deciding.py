@@ -151,7 +151,7 @@ class _Case:
         surely = whole if sure else just_chat(self.understanding.sentences, self._find)
         if surely is not None and surely.best is not None:
             return self._answer_with([surely.best], Reason.SURE)
-        candidates = self._available(whole.match)
+        candidates = [one for one in self._available(whole.match) if not self._is_chat(one)]
         offered = candidates[: worth_asking([candidate.confidence for candidate in candidates])]
         asked_last = bool(self.conversation.offered)
         if whole.match.outcome is Outcome.CLARIFY and len(offered) > 1 and not self._waiting() and not asked_last:
@@ -202,6 +202,10 @@ class _Case:
         chosen = seasonal or running
         return [replace(candidate, confidence=1 / len(chosen)) for candidate in chosen]
 
+    def _is_chat(self, candidate: Candidate) -> bool:
+        """Whether it is small talk: nobody would tap "Thanks" when asked what they mean."""
+        return self.knowledge.entries[candidate.entry].kind is EntryKind.SMALLTALK
+
     def _runs(self, entry: Entry) -> bool:
         today = self.now.astimezone(self.knowledge.house.timezone).date()
         return entry.runs_on(today) and self.item.surface in entry.surfaces and entry.kind is not EntryKind.STATEMENT
@@ -215,8 +219,10 @@ class _Case:
         if serious:
             people_reason, priority = _GOES_TO_PEOPLE[serious.kind]
             return self._hand_over(people_reason, serious, priority=priority, acknowledge=True)
-        known = self.conversation.last_entry if self.item.kind is Kind.EDIT else None
-        asked = [entry for entry in entries if entry.id != known]
+        edited, known = self.item.kind is Kind.EDIT, self.conversation.last_entry
+        asked = [
+            entry for entry in entries if not (edited and (entry.id == known or entry.kind is EntryKind.SMALLTALK))
+        ]
         answers = [(entry, self._answer_of(entry)) for entry in asked]
         replies = tuple(Reply(text) for _, text in answers if text is not None)
         answered = tuple(entry.id for entry, text in answers if text is not None)

@@ -70,7 +70,7 @@ REASONS = {
     Reason.ALREADY_WAITING: "The customer waits for a person already and has been told.",
     Reason.JUST_EMOJI: "Emoji alone ask nothing.",
     Reason.JUST_STICKER: "A sticker or a like asks nothing.",
-    Reason.SAME_ANSWER: "The edited message gets the same answer, which the customer has already.",
+    Reason.SAME_ANSWER: "The edited message asks nothing new; what it asked is answered already.",
     Reason.WINDOW_CLOSED: "The platform no longer lets the bot write here; only a person may.",
     Reason.BROKEN: "The bot failed on this message; a person sees to it.",
     Reason.NOT_DELIVERED: "A reply could not be delivered; a person sees to it.",

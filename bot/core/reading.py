@@ -65,6 +65,10 @@ class Finding:
         """Whether it may be a complaint or urgent."""
         return self.kind in SERIOUS and self.confidence >= MAY_BE
 
+    def is_not_about(self, entry: Entry) -> bool:
+        """Whether one of the entry's look-alikes says that it is something else."""
+        return entry.id in self.match.forbidden
+
     def may_be_about(self, entries: Sequence[Entry | None]) -> bool:
         """Whether its best guess is one of these entries."""
         return self.best is not None and self.best in entries and self.confidence >= MAY_BE
@@ -164,6 +168,8 @@ def _stands_beside(whole: Finding, sure: _Found, side: _Found, *, at_joint: bool
     answer, manner = sure.finding.answer, side.stretch.manner
     if answer is None or side.finding.sure:
         return False
+    if side.finding.is_not_about(answer):
+        return True
     same = whole.answer is answer
     surer = whole.confidence - sure.finding.confidence
     if side.finding.may_be_about([answer]) or (same and surer >= _ONE_QUESTION):
@@ -181,6 +187,8 @@ def _role(part: _Found, whole: Finding, answered: Sequence[Entry], *, one_questi
     if finding.is_chat:
         return Role.CHAT
     tells = manner is Manner.TELLS and not finding.may_be_serious
+    if any(map(finding.is_not_about, answered)):
+        return Role.ANSWERED if finding.sure else Role.REST
     fits = tells and whole.best in answered and (whole.sure or len(answered) > 1)
     if finding.sure:
         return Role.CONTEXT if fits and finding.best not in answered else Role.ANSWERED

@@ -1,14 +1,17 @@
 """What a customer's message seems to say, before anybody asks how the conversation stands."""
 
+from collections.abc import Mapping
 from dataclasses import fields
 
 from bot.core.addresses import without_addresses
 from bot.core.conversation import Conversation
 from bot.core.cutting import Phrases, cut
 from bot.core.decision import Understanding
+from bot.core.folding import fold
 from bot.core.incoming import Incoming
 from bot.core.knowledge import Knowledge
 from bot.core.language import LanguageGuess, guess_language, siblings
+from bot.core.matching.match import Match
 from bot.core.person_request import asks_for_person
 
 
@@ -26,6 +29,9 @@ def understand(item: Incoming, conversation: Conversation, knowledge: Knowledge)
     sentences = cut(text, _reading_phrases(language, knowledge))
     texts = list(dict.fromkeys([text, *(part for sentence in sentences for part in sentence.texts())]))
     matches = dict(zip(texts, knowledge.matcher.match(texts), strict=True))
+    asked_in = _languages_that_ask(text, matches[text], knowledge)
+    if asked_in and conversation.language is None:
+        language = guess_language(text, evidence=asked_in, house_languages=knowledge.house.languages)
     return Understanding(
         language,
         match=matches[text],
@@ -40,6 +46,13 @@ def understand(item: Incoming, conversation: Conversation, knowledge: Knowledge)
 def has_words(text: str) -> bool:
     """Whether there is anything in a text that could be matched."""
     return any(character.isalnum() for character in text)
+
+
+def _languages_that_ask(text: str, match: Match, knowledge: Knowledge) -> Mapping[str, float]:
+    """The languages in which the FAQ has exactly this question, alike: a word such as "hoi" tells a detector little."""
+    asked = knowledge.entries[match.candidates[0].entry].questions if match.exact else {}
+    languages = [language for language, questions in asked.items() if fold(text) in map(fold, questions)]
+    return {language: 1 / len(languages) for language in languages}
 
 
 def _phrases(key: str, knowledge: Knowledge) -> list[str]:

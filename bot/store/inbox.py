@@ -1,5 +1,6 @@
 """Messages in: webhook bodies as they came, and the items in them, each happening once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
@@ -140,13 +141,44 @@ def is_as_read(connection: Connection, seal: Seal, row: IncomingRow) -> bool:
 
 
 def rewrite(connection: Connection, seal: Seal, row_id: int, item: Incoming) -> None:
-    """The customer changed what the item says."""
-    connection.execute(update(incoming).where(incoming.c.id == row_id).values(content=_sealed(seal, item)))
+    """The customer changed what the item says; what explains a decision by its old words goes, wherever it is kept."""
+    explained = incoming.c.conversation_id, incoming.c.decision
+    conversation_id, decision = connection.execute(select(*explained).where(incoming.c.id == row_id)).one()
+    if decision is not None:
+        told = incoming.c.conversation_id == conversation_id, incoming.c.decision == decision
+        connection.execute(update(incoming).where(*told).values(decision=None))
+    _change(connection, row_id, content=_sealed(seal, item))
 
 
-def finish(connection: Connection, row_id: int, now: datetime, *, decision: str | None = None) -> None:
-    """The item is decided."""
-    _change(connection, row_id, state="done", handled_at=now, decision=decision, error=None)
+def finish(connection: Connection, row_id: int, now: datetime) -> None:
+    """Nothing is left to decide about the item."""
+    _change(connection, row_id, state="done", handled_at=now, error=None)
+
+
+def leave_to_person(connection: Connection, conversation_id: int, *, until: datetime, now: datetime) -> None:
+    """A person answered what had not been decided yet, as far as it was said by then."""
+    said = incoming.c.conversation_id == conversation_id, IN_IS_DUE, incoming.c.occurred_at <= until
+    connection.execute(update(incoming).where(*said).values(state="done", handled_at=now))
+
+
+def finish_decided(
+    connection: Connection, seal: Seal, rows: Sequence[IncomingRow], now: datetime, *, explanation: str
+) -> None:
+    """The items are decided together, for reasons that quote the customer and are sealed as the items are."""
+    decision = seal.close(explanation.encode()).decode()
+    for row in rows:
+        _change(connection, row.id, state="done", handled_at=now, decision=decision, error=None)
+
+
+def explanation_of(connection: Connection, seal: Seal, message_id: str) -> str | None:
+    """Why the latest decision about a message was made; None while there is none, or when the words are gone."""
+    decision = connection.scalar(
+        select(incoming.c.decision)
+        .where(incoming.c.message_id == message_id, incoming.c.decision.is_not(None))
+        .order_by(incoming.c.id.desc())
+        .limit(1)
+    )
+    return None if decision is None else seal.open(decision.encode()).decode()
 
 
 def wait_for_more(connection: Connection, row: IncomingRow, *, wait_ms: int) -> None:

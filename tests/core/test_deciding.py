@@ -242,6 +242,14 @@ def test_asks_which_when_several_answers_are_likely() -> None:
     assert [option.title for option in reply.quick_replies][:2] == ["Kan man booke bord", "Hvornår har I åbent"]
 
 
+def test_small_talk_is_nothing_to_choose() -> None:
+    two = found(("hello", 0.5), ("booking", 0.3), outcome=Outcome.CLARIFY)
+    three = found(("hello", 0.4), ("booking", 0.3), ("opening-hours", 0.25), outcome=Outcome.CLARIFY)
+
+    assert decided(said("hej bord?"), two).action is Action.HANDOFF
+    assert decided(said("hej bord åbent?"), three).offered == ("booking", "opening-hours")
+
+
 def test_does_not_ask_the_same_customer_twice_in_a_row() -> None:
     understood = found(("booking", 0.5), ("opening-hours", 0.45), outcome=Outcome.CLARIFY)
     asked = decided(said("bord åbent?"), understood).after
@@ -478,6 +486,12 @@ def test_an_edit_that_gets_the_same_answer_gets_no_second_one() -> None:
 
 
 FRIDAY_NIGHT = datetime(2026, 11, 27, 21, 0, tzinfo=NOON.tzinfo)
+
+
+def test_an_edit_that_is_mere_small_talk_gets_no_answer() -> None:
+    decision = decided(happened(Kind.EDIT, text="hej!"), found(("hello", 0.95)), talk(last_entry="booking"))
+
+    assert (decision.action, decision.reason) == (Action.SILENT, Reason.SAME_ANSWER)
 
 
 def test_a_promise_beyond_the_platforms_window_names_another_way_to_reach_the_house() -> None:

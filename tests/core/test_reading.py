@@ -44,6 +44,22 @@ def test_two_sure_questions_are_two() -> None:
     ]
 
 
+def test_what_a_look_alike_keeps_from_the_answer_is_left_to_people() -> None:
+    text = "do students eat for less and when do you open?"
+    script = {"when do you open?": ("hours", 0.9), "do students eat for less": ("hours", 0.3), text: ("hours", 0.9)}
+
+    def find(part: str) -> Finding:
+        found = finding(part, script)
+        forbidden = ("hours",) if part.startswith("do students") and part != text else ()
+        return replace(found, match=replace(found.match, forbidden=forbidden))
+
+    found = read(cut(text, PHRASES), find(text), find)
+    assert [(part.finding.text, part.role) for part in found] == [
+        ("do students eat for less", Role.REST),
+        ("when do you open?", Role.ANSWERED),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "script"),
     [

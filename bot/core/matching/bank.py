@@ -125,11 +125,14 @@ class Bank:
             off_topic=self.evidence(off_topic, elsewhere),
         )
 
-    def forbids(self, placed: Placed, row: int, entry: int) -> int | None:
-        """The number of the look-alike that lies nearer to a text than all of the entry's questions, if one does."""
+    def forbids(self, folded: str, placed: Placed, row: int, entry: int) -> int | None:
+        """The number of the entry's look-alike that a text is, or that it is nearer to than to all of its questions."""
         own = np.flatnonzero(self._never_owners == entry)
         if not len(own):
             return None
+        same = next((int(number) for number in own if self._texts.never[number].folded == folded), None)
+        if same is not None:
+            return same
         look_alikes = self._never.joint[own] @ placed.joint[row]
         questions = self._questions(np.arange(*self._ends(entry))).joint @ placed.joint[row]
         return int(own[look_alikes.argmax()]) if look_alikes.max() > questions.max() else None

@@ -108,10 +108,11 @@ class Matcher:
             elif asked in self._askers:
                 matches.append(self._found(self._asked_exactly(asked)))
             else:
-                found = self._found(self._candidates(evidence, row, order[row], probabilities[row]))
-                match = replace(found, read_as=mended[row] if mended[row] != text else None)
-                look_alike = self._bank.forbids(placed, row, evidence.entries[row, order[row, 0]])
-                matches.append(match if look_alike is None else self._forbidden(match, look_alike))
+                candidates = self._candidates(evidence, row, order[row], probabilities[row])
+                numbers = evidence.entries[row, order[row, : len(candidates)]]
+                look_alikes = [self._bank.forbids(asked, placed, row, number) for number in numbers]
+                match = self._allowed(candidates, look_alikes)
+                matches.append(replace(match, read_as=mended[row] if mended[row] != text else None))
         return matches
 
     def _asked_exactly(self, folded: str) -> tuple[Candidate, ...]:
@@ -143,11 +144,19 @@ class Matcher:
         likely = confidences[: worth_asking(confidences)]
         return Outcome.CLARIFY if len(likely) > 1 and sum(likely) >= self.threshold else Outcome.HANDOFF
 
-    def _forbidden(self, match: Match, look_alike: int) -> Match:
-        """The match without its best entry, which is certainly wrong; nothing else was judged to be right instead."""
-        best, *others = match.candidates
-        candidates = (*others, replace(best, confidence=0.0))
-        return replace(match, outcome=Outcome.HANDOFF, candidates=candidates, never=self._texts.never[look_alike].text)
+    def _allowed(self, candidates: tuple[Candidate, ...], look_alikes: Sequence[int | None]) -> Match:
+        """The match with the candidates that a look-alike forbids last, as certainly wrong.
+
+        Where that is the best one, a person sees to it: nothing else was judged to be right instead.
+        """
+        forbidden = [number is not None for number in look_alikes]
+        kept = tuple(one for one, out in zip(candidates, forbidden, strict=True) if not out)
+        dropped = tuple(replace(one, confidence=0.0) for one, out in zip(candidates, forbidden, strict=True) if out)
+        found = replace(self._found(kept), candidates=(*kept, *dropped), forbidden=tuple(one.entry for one in dropped))
+        look_alike = look_alikes[0] if look_alikes else None
+        if look_alike is None:
+            return found
+        return replace(found, outcome=Outcome.HANDOFF, never=self._texts.never[look_alike].text)
 
 
 def _encoded(texts: Texts, encoder: Encoder | None, progress: Progress | None = None) -> Encoded | None:

@@ -96,6 +96,24 @@ def test_a_look_alike_is_not_answered_and_says_which_it_was() -> None:
     assert (found.candidates[-1].entry, found.candidates[-1].confidence) == ("hours", 0.0)
 
 
+def test_a_look_alike_typed_exactly_is_forbidden_whatever_else_is_near() -> None:
+    never = "Is there a table for my dog?"
+    booking = replace(CAFE[2], never=(never,))
+    found = match("is there a table for my dog", [*CAFE[:2], booking, *CAFE[3:]], WordEncoder())
+    assert {one.entry: one.confidence for one in found.candidates}["booking"] == 0
+
+
+def test_what_a_look_alike_forbids_is_nothing_to_choose() -> None:
+    entries = [
+        entry("child", "What is the price for a child?"),
+        entry("adult", "What is the price for an adult?", never=["what is the price"]),
+        *CAFE,
+    ]
+    found = match("what is the price", entries, WordEncoder())
+    assert found.outcome is not Outcome.CLARIFY
+    assert {one.entry: one.confidence for one in found.candidates}["adult"] == 0
+
+
 def test_a_question_that_is_nearer_than_every_look_alike_is_answered() -> None:
     shop = entry(
         "hours", "When does your shop open?", "When do you open?", never=["When does your shop in Aarhus open?"]
