@@ -130,7 +130,10 @@ def _fitted(content: Content, encoder: Encoder | None, progress: Progress) -> tu
         sure=content.house.answer_when_sure,
         progress=lambda done, total: progress(f"encoded {done} of {total} texts of the FAQ"),
     )
-    return matcher, time.perf_counter() - started, timed.seconds if timed else 0.0
+    taken = time.perf_counter() - started
+    if matcher.caution:
+        progress(matcher.caution)
+    return matcher, taken, timed.seconds if timed else 0.0
 
 
 def _p95(values: Sequence[float]) -> float:

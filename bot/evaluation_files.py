@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from bot.content_files import read_content_files, shipped_wording
 from bot.core.content.loading import Content, load_content
@@ -27,9 +28,8 @@ def run(
     Raises NoContentFolder, EvaluationError and EncoderUnavailable.
     """
     labelled = read_messages(messages)
-    for path in (predictions, html):
-        if path:
-            _write("", path)  # better told now than after the work
+    outputs = [path for path in (predictions, html) if path]
+    _check_writable(outputs, messages)  # better told now than after the work
     content = load_content(read_content_files(faq_dir), shipped_wording())
     for problem in content.problems:
         progress(f"{faq_dir}/{problem}")
@@ -64,10 +64,19 @@ def _unknown(labelled: Sequence[LabelledMessage], content: Content) -> list[str]
     return sorted({message.expect for message in labelled if message.expect} - {entry.id for entry in content.entries})
 
 
-def _write(text: str, path: Path) -> None:
+def _check_writable(outputs: Sequence[Path], messages: Path) -> None:
+    files = [path.resolve() for path in (messages, *outputs)]
+    if len(set(files)) < len(files):
+        raise EvaluationError("The messages and each file to write need names of their own: nothing was written.")
+    for path in outputs:
+        _write("", path, mode="a")  # what stands in it stays until there is something better
+
+
+def _write(text: str, path: Path, *, mode: Literal["w", "a"] = "w") -> None:
     try:
         # A lone surrogate, which JSON lets through, becomes its escape: right in JSON lines, and readable in a page.
-        path.write_text(text, "utf-8", errors="backslashreplace")
+        with path.open(mode, encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
     except OSError as error:
         raise EvaluationError(
             f"{path} cannot be written ({error.strerror}): name a file in an existing folder."

@@ -23,6 +23,8 @@ def read_messages(path: Path) -> list[LabelledMessage]:
         lines = path.read_text("utf-8-sig").split("\n")  # JSON allows the other line ends inside texts
     except FileNotFoundError:
         raise EvaluationError(f"{path} does not exist: name a file of messages, one JSON object a line.") from None
+    except IsADirectoryError:
+        raise EvaluationError(f"{path} is a folder: name a file of messages, one JSON object a line.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise EvaluationError(f"{path} cannot be read as UTF-8 text ({error}): save it as UTF-8.") from None
     messages = [_read_line(line, f"{path}:{number}") for number, line in enumerate(lines, 1) if line.strip()]

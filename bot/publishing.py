@@ -163,6 +163,8 @@ class FaqShelf:
         self._newest = _Newest(published, state, self._fitted_with, usable=True)
         self._serve(content, matcher, self._newest)
         logger.info("FAQ %s published: %d entries, %d problems", state[:12], len(content.entries), len(problems))
+        if matcher.caution:
+            logger.info("FAQ: %s", matcher.caution)
 
     def _take_up_newest(self) -> None:
         with self._database.reading() as connection:

@@ -18,7 +18,7 @@ from bot.core.matching.bank import Bank, Evidence, OwnExamples
 from bot.core.matching.encoder import Encoder
 from bot.core.matching.judging import Floats
 from bot.core.matching.texts import Texts
-from bot.core.matching.vocabulary import Vocabulary
+from bot.core.matching.vocabulary import vocabulary_of
 from bot.labelled import LabelledMessage, read_messages
 
 NO_EXPECTATION = -1
@@ -112,7 +112,7 @@ def make_trial(
     bank = Bank(texts, encoded, languages=len(prior.background))
     messages = [misspelt(one.text, chance) if recipe.typos else one.text for one in labelled.messages]
     guests = chance.sample(strangers, STRANGERS) if recipe.strangers else []
-    vocabulary = Vocabulary([question.text for question in texts.questions])
+    vocabulary = vocabulary_of(texts)
     messages = [vocabulary.mended(message) for message in (*messages, *guests)]
     folded = [fold(message) for message in messages]
     placed = bank.place(folded, encoder.encode(messages) if encoder else None)

@@ -137,7 +137,7 @@ def test_a_bad_line_is_told_with_its_place(tmp_path: Path, lines: list[str], pro
 def test_messages_that_are_not_there_or_not_text_are_told(tmp_path: Path) -> None:
     with pytest.raises(EvaluationError, match="does not exist: name a file"):
         read_messages(tmp_path / "nothing.jsonl")
-    with pytest.raises(EvaluationError, match="cannot be read as UTF-8"):
+    with pytest.raises(EvaluationError, match="is a folder: name a file"):
         read_messages(tmp_path)
     latin = tmp_path / "latin.jsonl"
     latin.write_bytes(b'{"text": "\xe5bent", "expect": null}')
@@ -174,3 +174,28 @@ def test_a_file_that_cannot_be_written_is_told_before_the_work(faq: Path, tmp_pa
         with pytest.raises(EvaluationError, match=r"cannot be written .* name a file in an existing folder"):
             run(faq, written(tmp_path, MESSAGES[0]), encoder="no such", progress=told.append, **files)
     assert told == []
+
+
+def test_what_stands_in_a_file_stays_until_there_is_something_better(faq: Path, tmp_path: Path) -> None:
+    earlier = tmp_path / "earlier.jsonl"
+    earlier.write_text("of another run", "utf-8")
+    with pytest.raises(EncoderUnavailable):
+        run(faq, written(tmp_path, MESSAGES[0]), encoder="/no/such", predictions=earlier, progress=lambda line: None)
+    assert earlier.read_text("utf-8") == "of another run"
+
+
+def test_the_messages_are_never_written_over(faq: Path, tmp_path: Path) -> None:
+    messages = written(tmp_path, MESSAGES[0])
+    before = messages.read_text("utf-8")
+    for option in ("predictions", "html"):
+        with pytest.raises(EvaluationError, match="names of their own"):
+            run(faq, messages, encoder="embedded", progress=lambda line: None, **{option: messages})
+    with pytest.raises(EvaluationError, match="names of their own"):
+        run(faq, messages, encoder="no", predictions=tmp_path / "a", html=tmp_path / "a", progress=lambda line: None)
+    assert messages.read_text("utf-8") == before
+
+
+def test_says_when_a_faq_is_too_small_to_be_calibrated_on_itself(faq: Path, tmp_path: Path) -> None:
+    told: list[str] = []
+    run(faq, written(tmp_path, MESSAGES[0]), encoder="embedded", progress=told.append)
+    assert any("too little to calibrate" in line for line in told)

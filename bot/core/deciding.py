@@ -219,10 +219,7 @@ class _Case:
         if serious:
             people_reason, priority = _GOES_TO_PEOPLE[serious.kind]
             return self._hand_over(people_reason, serious, priority=priority, acknowledge=True)
-        edited, known = self.item.kind is Kind.EDIT, self.conversation.last_entry
-        asked = [
-            entry for entry in entries if not (edited and (entry.id == known or entry.kind is EntryKind.SMALLTALK))
-        ]
+        asked = [entry for entry in entries if not self._is_answered(entry)]
         answers = [(entry, self._answer_of(entry)) for entry in asked]
         replies = tuple(Reply(text) for _, text in answers if text is not None)
         answered = tuple(entry.id for entry, text in answers if text is not None)
@@ -235,6 +232,11 @@ class _Case:
             priority = max(map(_priority, rest), default=Priority.NORMAL)
             return self._hand_over(Reason.PARTLY_SURE, lacking, priority=priority, answers=replies, answered=answered)
         return self._answer(reason, replies, entries=answered)
+
+    def _is_answered(self, entry: Entry) -> bool:
+        """Whether an edited message has got this answer, or for small talk any."""
+        edited = self.item.kind is Kind.EDIT and self.conversation.last_bot_at is not None
+        return edited and (entry.id == self.conversation.last_entry or entry.kind is EntryKind.SMALLTALK)
 
     def _answer_of(self, entry: Entry) -> str | None:
         """An entry's answer in the customer's language, or None."""

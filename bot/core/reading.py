@@ -187,7 +187,7 @@ def _role(part: _Found, whole: Finding, answered: Sequence[Entry], *, one_questi
     if finding.is_chat:
         return Role.CHAT
     tells = manner is Manner.TELLS and not finding.may_be_serious
-    if any(map(finding.is_not_about, answered)):
+    if manner is not Manner.TELLS and any(map(finding.is_not_about, answered)):
         return Role.ANSWERED if finding.sure else Role.REST
     fits = tells and whole.best in answered and (whole.sure or len(answered) > 1)
     if finding.sure:

@@ -39,8 +39,8 @@ class SentenceTransformerEncoder:
         return np.asarray(vectors[: len(texts)], np.float32)
 
     def _fingerprint(self) -> str:
-        """Tells models of the same name apart, wherever they lie."""
-        digest = sha256(self._prompt.encode())
+        """Tells models of the same name apart, wherever they lie: by prompt, settings (such as pooling) and weights."""
+        digest = sha256(f"{self._prompt}\0{self._model}".encode())
         for name, weights in self._model.state_dict().items():
             digest.update(name.encode())
             digest.update(weights.float().cpu().numpy().tobytes())

@@ -63,6 +63,10 @@ class Cut:
         """Share of the answers that are wrong."""
         return self.wrong / self.answered
 
+    def holds(self, sure: float) -> bool:
+        """Whether such a share of the answers is right."""
+        return self.answered - self.wrong >= sure * self.answered - 1e-9
+
 
 def cuts(cases: Iterable[Case]) -> list[Cut]:
     """Every cut there is, the surest first."""
@@ -77,7 +81,7 @@ def cuts(cases: Iterable[Case]) -> list[Cut]:
 
 def best_cut(found: Sequence[Cut], sure: float) -> Cut | None:
     """The cut that answers most messages rightly with such a share of right answers; None if there is none."""
-    allowed = [cut for cut in found if cut.answered - cut.wrong >= sure * cut.answered - 1e-9]
+    allowed = [cut for cut in found if cut.holds(sure)]
     return allowed[-1] if allowed else None
 
 

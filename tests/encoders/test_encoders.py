@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import copytree
 
 import numpy as np
 import pytest
@@ -105,6 +106,15 @@ def test_a_models_name_does_not_depend_on_where_it_lies(tmp_path: Path) -> None:
     moved = tmp_path / minilm_folder().name
     moved.symlink_to(minilm_folder())
     assert load_encoder(str(moved)).name == sentence_transformer().name
+
+
+@needs_sentence_transformers
+def test_models_of_other_settings_are_told_apart(tmp_path: Path) -> None:
+    other_settings = tmp_path / minilm_folder().name
+    copytree(minilm_folder(), other_settings)
+    pooling = next(other_settings.glob("*_Pooling/config.json"))
+    pooling.write_text('{"word_embedding_dimension": 384, "pooling_mode_cls_token": true}', "utf-8")
+    assert load_encoder(str(other_settings)).name != sentence_transformer().name
 
 
 @pytest.mark.parametrize(

@@ -98,3 +98,8 @@ def test_everything_is_drawn_within_its_area(cases: list[Case]) -> None:
     for dot in draw_reliability(bands(cases), THRESHOLD).dots:
         assert LEFT <= dot.at[0] <= RIGHT
         assert TOP - 1e-6 <= dot.high <= dot.at[1] + 1e-6 <= dot.low + 2e-6
+
+
+def test_a_cut_holds_what_is_wanted_to_the_last_answer() -> None:
+    assert Cut(0.5, answered=10, wrong=1).holds(0.9)
+    assert not Cut(0.5, answered=9, wrong=1).holds(0.9)

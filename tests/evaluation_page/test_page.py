@@ -137,3 +137,9 @@ def test_messages_that_expect_an_unknown_entry_are_pointed_out() -> None:
 def test_long_lists_are_cut_and_say_so() -> None:
     shown = words(Outline(page([("Are dogs allowed?", "hours")] * 40)))
     assert "And 15 more." in shown
+
+
+def test_speaks_of_no_dot_where_nothing_is_answered() -> None:
+    told = words(Outline(page([("who won the election", None)])))
+    assert "The bot answers nothing" in told
+    assert "the dot lies within the line" not in told

@@ -37,7 +37,7 @@ class Match:
     candidates: tuple[Candidate, ...]
     threshold: float  # confidence from which the bot answers
     never: str | None = None  # the look-alike that forbade the best entry, if one did
-    forbidden: tuple[str, ...] = ()  # entries of which a look-alike is nearer
+    forbidden: tuple[str, ...] = ()  # entries that were likely, but of which a look-alike is nearer
     read_as: str | None = None  # the message with its slips mended, if it had any
 
     @property

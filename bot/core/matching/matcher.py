@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from unicodedata import normalize
 
+from bot.core.addresses import without_addresses
 from bot.core.content.entry import Entry
 from bot.core.folding import fold
 from bot.core.matching import packing
 from bot.core.matching.bank import VIEWS, Bank, Evidence
 from bot.core.matching.encoder import Encoder
 from bot.core.matching.judging import Tuning, judge
-from bot.core.matching.match import Candidate, Match, Outcome, worth_asking
+from bot.core.matching.match import LEAST_SHARE, Candidate, Match, Outcome, worth_asking
 from bot.core.matching.prior import Calibration, Prior
 from bot.core.matching.texts import AT_A_TIME, Encoded, Example, Progress, Texts
-from bot.core.matching.tuning import tune, untuned
-from bot.core.matching.vocabulary import Vocabulary
+from bot.core.matching.tuning import ENOUGH, tune, untuned
+from bot.core.matching.vocabulary import vocabulary_of
 
 CANDIDATES = 5
 
@@ -60,15 +62,25 @@ class Matcher:
         self._confidence = _calibration(label.prior, encoder).confidence
         self.threshold = _calibration(label.prior, encoder).threshold(label.sure)
         self._askers = _askers(texts.questions)
-        self._vocabulary = Vocabulary([example.text for example in (*texts.questions, *texts.never)])
+        self._vocabulary = vocabulary_of(texts)
 
     @property
     def tuning(self) -> Tuning:
         """What it learned from the bank about matching on it."""
         return self._label.tuning
 
+    @property
+    def caution(self) -> str:
+        """What editors should know where the bank is too small to be calibrated on itself; else empty."""
+        if self._bank is None or self.tuning.examples >= ENOUGH:
+            return ""
+        return (
+            f"There is too little to calibrate on in this FAQ ({self.tuning.examples} of {ENOUGH} examples), so its "
+            "confidence rests on what other FAQs taught: give entries a second question, or tests."
+        )
+
     def match(self, texts: Sequence[str]) -> list[Match]:
-        """One match for each text; its candidates are empty where there are no words or no entries."""
+        """One match for each text; it has no candidates without words (addresses are none), nor without entries."""
         batches = [texts[start : start + AT_A_TIME] for start in range(0, len(texts), AT_A_TIME)]
         return [match for batch in batches for match in self._match(batch)]
 
@@ -93,7 +105,7 @@ class Matcher:
     def _match(self, texts: Sequence[str]) -> list[Match]:
         if self._bank is None:
             return [self._found(())] * len(texts)
-        texts = [text[:_READ] for text in texts]
+        texts = [normalize("NFC", text[:_READ]) for text in texts]  # some keyboards send letters and accents apart
         mended = [self._vocabulary.mended(text) for text in texts]
         folded = [fold(text) for text in mended]
         readable = [text if words else "" for text, words in zip(mended, folded, strict=True)]
@@ -103,10 +115,10 @@ class Matcher:
         matches = []
         for row, text in enumerate(texts):
             asked = fold(text)
-            if not asked:
-                matches.append(self._found(()))
-            elif asked in self._askers:
+            if asked in self._askers:
                 matches.append(self._found(self._asked_exactly(asked)))
+            elif not fold(without_addresses(text)):
+                matches.append(self._found(()))
             else:
                 candidates = self._candidates(evidence, row, order[row], probabilities[row])
                 numbers = evidence.entries[row, order[row, : len(candidates)]]
@@ -149,10 +161,14 @@ class Matcher:
 
         Where that is the best one, a person sees to it: nothing else was judged to be right instead.
         """
-        forbidden = [number is not None for number in look_alikes]
-        kept = tuple(one for one, out in zip(candidates, forbidden, strict=True) if not out)
-        dropped = tuple(replace(one, confidence=0.0) for one, out in zip(candidates, forbidden, strict=True) if out)
-        found = replace(self._found(kept), candidates=(*kept, *dropped), forbidden=tuple(one.entry for one in dropped))
+        allowed = [number is None for number in look_alikes]
+        kept = tuple(one for one, may in zip(candidates, allowed, strict=True) if may)
+        out = [one for one, may in zip(candidates, allowed, strict=True) if not may]
+        found = replace(
+            self._found(kept),
+            candidates=(*kept, *(replace(one, confidence=0.0) for one in out)),
+            forbidden=tuple(one.entry for one in out if one.confidence >= LEAST_SHARE),
+        )
         look_alike = look_alikes[0] if look_alikes else None
         if look_alike is None:
             return found

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -168,6 +169,36 @@ def test_even_the_smallest_banks_know_what_they_do_not_answer(size: int, encoder
 @pytest.mark.parametrize("text", ["", "   ", "?!", "\0"])
 def test_a_message_without_words_has_no_candidates(text: str, encoder: Encoder | None) -> None:
     assert match(text, CAFE, encoder).candidates == ()
+
+
+@pytest.mark.parametrize("encoder", ENCODERS)
+@pytest.mark.parametrize(
+    "text", ["https://cafe.example/vegan-food", "www.cafe.example", "vegan@food.example", "+45 12345678"]
+)
+def test_an_address_alone_asks_nothing(text: str, encoder: Encoder | None) -> None:
+    assert match(text, CAFE, encoder).candidates == ()
+
+
+def test_an_address_that_is_a_question_of_the_bank_gets_its_entry() -> None:
+    found = match("https://cafe.example/menu", [entry("menu", "https://cafe.example/menu"), *CAFE])
+    assert found.best is not None
+    assert (found.best.entry, found.exact) == ("menu", True)
+
+
+@pytest.mark.parametrize("encoder", ENCODERS)
+def test_letters_and_accents_sent_apart_are_read_together(encoder: Encoder | None) -> None:
+    matcher = fit([entry("broken", "Přišel mi rozbitý balík", "Krabice je rozbitá"), *CAFE], encoder, PRIOR, sure=0.9)
+    typed = "přišel rozbitý balik"
+    [composed], [apart] = matcher.match([typed]), matcher.match([normalize("NFD", typed)])
+    assert apart == composed
+    assert apart.read_as == "přišel rozbitý balík"
+
+
+@pytest.mark.parametrize("encoder", ENCODERS)
+def test_says_when_a_bank_is_too_small_to_be_calibrated_on_itself(encoder: Encoder | None) -> None:
+    assert "0 of 10 examples" in fit([entry("lone", "Do you sell skis?")], encoder, PRIOR, sure=0.9).caution
+    assert fit(CAFE, encoder, PRIOR, sure=0.9).caution == ""
+    assert fit([], encoder, PRIOR, sure=0.9).caution == ""
 
 
 @given(st.text(max_size=50))

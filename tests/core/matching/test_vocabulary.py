@@ -1,5 +1,7 @@
 """How slips are read by the words of the bank."""
 
+from unicodedata import normalize
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,5 +65,15 @@ def test_any_text_keeps_its_number_of_words(text: str) -> None:
     assert len(VOCABULARY.mended(text).split()) == len(text.split())
 
 
+def test_an_everyday_word_is_no_slip_for_one_of_the_banks() -> None:
+    assert Vocabulary(["I would like a table"], ["all over the world"]).mended("hello wourld") == "hello would"
+    assert Vocabulary(["I would like a table"], ["all over the world"]).mended("hello world") == "hello world"
+
+
 def test_a_vocabulary_of_nothing_mends_nothing() -> None:
     assert Vocabulary([]).mended("hvornar har i abent") == "hvornar har i abent"
+
+
+def test_a_bank_with_letters_and_accents_apart_has_whole_words() -> None:
+    vocabulary = Vocabulary([normalize("NFD", "Jaká je otevírací doba?")])
+    assert vocabulary.mended("oteviraci doba") == "otevírací doba"
