@@ -155,7 +155,12 @@ def _sides(whole: Finding, cut: Cut, find: Callable[[str], Finding]) -> tuple[_F
     """Both sides of a cut, or nothing where it does not count."""
     left, right = (_Found(side, _finding(side, find), joined=True) for side in (cut.left, cut.right))
     if left.finding.sure and right.finding.sure:
-        counts = left.finding.best is not right.finding.best or not whole.sure
+        surest = max(left.finding.confidence, right.finding.confidence)
+        brief = Manner.BRIEF in {left.stretch.manner, right.stretch.manner}
+        one_question = whole.sure and (
+            left.finding.best is right.finding.best or (brief and whole.confidence >= surest)
+        )
+        counts = not one_question
     else:
         counts = any(
             _stands_beside(whole, sure, side, at_joint=cut.at_joint) for sure, side in ((left, right), (right, left))

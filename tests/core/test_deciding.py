@@ -489,7 +489,8 @@ FRIDAY_NIGHT = datetime(2026, 11, 27, 21, 0, tzinfo=NOON.tzinfo)
 
 
 def test_an_edit_that_is_mere_small_talk_gets_no_answer() -> None:
-    decision = decided(happened(Kind.EDIT, text="hej!"), found(("hello", 0.95)), talk(last_entry="booking", last_bot_at=NOON))
+    answered = talk(last_entry="booking", last_bot_at=NOON)
+    decision = decided(happened(Kind.EDIT, text="hej!"), found(("hello", 0.95)), answered)
 
     assert (decision.action, decision.reason) == (Action.SILENT, Reason.SAME_ANSWER)
 

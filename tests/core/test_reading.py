@@ -44,6 +44,17 @@ def test_two_sure_questions_are_two() -> None:
     ]
 
 
+def test_a_comparison_of_two_things_is_one_question() -> None:
+    text = "what is the difference between vegan food and delivery?"
+    script = {
+        text: ("booking", 0.95),
+        "what is the difference between vegan food": ("vegan", 0.9),
+        "delivery?": ("delivery", 0.9),
+    }
+
+    assert roles(text, script) == [(text, "answered")]
+
+
 def test_what_a_look_alike_keeps_from_the_answer_is_left_to_people() -> None:
     text = "do students eat for less and when do you open?"
     script = {"when do you open?": ("hours", 0.9), "do students eat for less": ("hours", 0.3), text: ("hours", 0.9)}
