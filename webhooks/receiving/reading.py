@@ -33,8 +33,8 @@ def attempt(reader: Reader, blank: Incoming, name: str, value: object) -> Incomi
 
 
 def unknown(blank: Incoming, note: str) -> Incoming:
-    """An item to keep and count. `note` names its key and what is odd about it."""
-    return replace(blank, kind=Kind.UNKNOWN, note=wire.clean(note)[:NOTE_LENGTH])
+    """An item to keep and count. `note` names its key, if that has a name, and what is odd about it."""
+    return replace(blank, kind=Kind.UNKNOWN, note=wire.clean(note)[:NOTE_LENGTH] or "nameless")
 
 
 def named(keys: wire.Node, *, but: frozenset[str]) -> str:

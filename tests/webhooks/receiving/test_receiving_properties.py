@@ -119,6 +119,7 @@ def test_any_json_is_told_if_it_is_an_object_and_refused_if_not(value: Json) -> 
 
 
 @calmly
+@example("page", {}, {"\0": None}, {})
 @given(st.sampled_from(["page", "instagram"]), OBJECTS, OBJECTS, OBJECTS)
 def test_any_items_of_a_known_object_are_told(topic: str, entry: Json, item: Json, value: Json) -> None:
     assert isinstance(entry, dict)
