@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.calibration import shipped_prior
 from bot.core.content.loading import Content
-from bot.core.matching.encoder import Encoder, Vectors
+from bot.core.matching.encoder import Encoder, Vectors, name_of
 from bot.core.matching.matcher import Matcher, fit
 from bot.core.matching.measures import (
     Judged,
@@ -90,7 +90,7 @@ def evaluate(
         messages=len(labelled),
         in_scope=sum(message.expect is not None for message in labelled),
         entries=len(content.entries),
-        encoder=encoder.name if encoder else "none",
+        encoder=name_of(encoder),
         top1_accuracy=top1_accuracy(judged),
         auroc=auroc(judged),
         coverage_at_precision={share: coverage_at_precision(judged, float(share)) for share in PRECISIONS},

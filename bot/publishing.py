@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.content_files import NoContentFolder, content_hash, read_content_files
 from bot.core.content.loading import Content, effective_files, load_content
 from bot.core.knowledge import DetectLanguage, Knowledge
-from bot.core.matching.encoder import Encoder
+from bot.core.matching.encoder import NO_ENCODER, Encoder, name_of
 from bot.core.matching.matcher import Matcher, fit
 from bot.core.matching.prior import Prior
 from bot.memory import give_back_memory
@@ -25,7 +25,6 @@ from bot.vector_cache import CachedEncoder
 
 logger = logging.getLogger(__name__)
 
-NO_ENCODER = "none"
 ENCODER_ALARM = "encoder"
 PROGRESS_SECONDS = 3
 
@@ -94,8 +93,8 @@ class FaqShelf:
         self._take_up_newest()
         try:
             files = read_content_files(self._folder)
-        except NoContentFolder:
-            logger.exception("the FAQ cannot be followed")
+        except NoContentFolder as error:
+            logger.error("the FAQ cannot be followed: %s", error)  # noqa: TRY400  # a user's mistake
             return
         state = content_hash(files)
         if state == self._seen and not self._left_out():
@@ -209,7 +208,7 @@ class FaqShelf:
     def _fitted_with(self) -> str:
         """Encoder and prior: what beside the content decides how a matcher turns out."""
         prior = hashlib.sha256(self._prior.to_json().encode()).hexdigest()[:12]
-        return f"{self._encoder.name if self._encoder else NO_ENCODER} {prior}"
+        return f"{name_of(self._encoder)} {prior}"
 
 
 class _ProgressLog:

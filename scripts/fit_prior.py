@@ -107,7 +107,7 @@ def logistic_regression(rows: Floats, right: NDArray[np.bool_], importance: Floa
     penalty = 1e-3 * importance.sum() * np.array([0, *[1] * (rows.shape[1] - 1)])
     weights: Floats = np.zeros(rows.shape[1])
     for _ in range(50):
-        chance = 1 / (1 + np.exp(-scaled @ weights))
+        chance = logistic(scaled @ weights)
         gradient = scaled.T @ (importance * (chance - right)) + penalty * weights
         hessian = (scaled * (importance * chance * (1 - chance))[:, None]).T @ scaled + np.diag(penalty)
         weights = weights - np.linalg.solve(hessian, gradient)

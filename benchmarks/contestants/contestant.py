@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.content.entry import Entry, EntryKind
+from bot.core.content.entry import Entry
 
 
 class Guess(NamedTuple):
@@ -33,9 +33,7 @@ class Questions:
     """All questions of the entries that can be matched, entry by entry."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
-        matched = [
-            entry for entry in entries if entry.kind is not EntryKind.STATEMENT and any(entry.questions.values())
-        ]
+        matched = [entry for entry in entries if entry.is_matched]
         asked = [[text for own in entry.questions.values() for text in own] for entry in matched]
         self.ids = [entry.id for entry in matched]
         self.texts = [text for own in asked for text in own]

@@ -10,6 +10,7 @@ from typing import TypedDict
 from bot.core import saying
 from bot.core.content.entry import Entry
 from bot.core.content.house import Address
+from bot.core.content.placeholders import PLACEHOLDER
 from bot.core.content.wording import Wording
 from bot.core.conversation import Conversation
 from bot.core.decision import Reply
@@ -36,7 +37,6 @@ class Topic(StrEnum):
     REST = "rest"  # what else was said, beside what is answered already
 
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _EMPTY_PLACE = re.compile(r"^\0[,\s]*|[,\s]*\0")
 """Where a placeholder had nothing to say, with the comma and the space that led to it."""
 
@@ -140,7 +140,7 @@ class _Speech:
 
     def filled(self, text: str) -> str:
         """A text with its placeholders filled; one that has nothing to say drops out, and its comma with it."""
-        marked = _PLACEHOLDER.sub(lambda name: self._value(name[1]) or "\0", text)
+        marked = PLACEHOLDER.sub(lambda name: self._value(name[1]) or "\0", text)
         whole = _EMPTY_PLACE.sub("", marked).strip()
         return whole[:1].upper() + whole[1:] if text.startswith("{") else whole
 

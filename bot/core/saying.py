@@ -4,7 +4,6 @@ A time of day is said by one text for all hours, or by a row with one text per h
 24 is midnight at the end of a day. Names of days and months, and lists, are Babel's.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,10 +14,10 @@ from babel.dates import format_skeleton, get_day_names
 from babel.lists import format_list
 
 from bot.core.content.house import Address, Minutes
+from bot.core.content.placeholders import PLACEHOLDER
 from bot.core.content.wording import Wording
 from bot.core.hours import Interval, OpeningHours
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _LOCALES = {"en": "en_GB"}  # where Babel's default for a language is not the one wanted
 _DAY = timedelta(days=1)
 _NOON = time(12)
@@ -213,4 +212,4 @@ def _ending(moment: datetime) -> tuple[date, int]:
 
 
 def _fill(text: str, values: Mapping[str, str]) -> str:
-    return _PLACEHOLDER.sub(lambda name: values.get(name[1], name[0]), text)
+    return PLACEHOLDER.sub(lambda name: values.get(name[1], name[0]), text)

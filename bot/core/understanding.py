@@ -24,11 +24,13 @@ def understand(item: Incoming, conversation: Conversation, knowledge: Knowledge)
         house_languages=knowledge.house.languages,
         history=(conversation.language,) if conversation.language else (),
     )
-    if not has_words(without_addresses(text)):
+    if not has_words(text):
         return Understanding(language)
     sentences = cut(text, _reading_phrases(language, knowledge))
     texts = list(dict.fromkeys([text, *(part for sentence in sentences for part in sentence.texts())]))
     matches = dict(zip(texts, knowledge.matcher.match(texts), strict=True))
+    if not (matches[text].candidates or has_words(without_addresses(text))):
+        return Understanding(language)
     asked_in = _languages_that_ask(text, matches[text], knowledge)
     if asked_in and conversation.language is None:
         language = guess_language(text, evidence=asked_in, house_languages=knowledge.house.languages)

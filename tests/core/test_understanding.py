@@ -21,6 +21,9 @@ ENTRIES = """
   kind: smalltalk
   questions: {da: [Hej, Hallo], sv: [Tjena, Hej], nl: [Hoi, Hallo], en: [Hi]}
   answer: {da: Hej!, sv: Hej!, nl: Hoi!, en: Hi!}
+- id: menu
+  questions: {en: ["https://example.com/menu"]}
+  answer: {en: That is our menu.}
 - id: wifi
   questions: {da: [Har I wifi], en: [Is there wifi]}
   answer: {da: Ja., en: Yes.}
@@ -53,3 +56,9 @@ def test_a_single_word_does_not_change_the_language_of_a_conversation() -> None:
 @pytest.mark.parametrize("text", ["https://example.com/wifi", "wifi@example.com", "+45 12 34 56 78"])
 def test_an_address_alone_has_nothing_to_match(text: str) -> None:
     assert understand(said(text), NEW, knowledge()).match is None
+
+
+def test_an_address_that_the_faq_asks_about_is_a_question() -> None:
+    match = understand(said("https://example.com/menu"), NEW, knowledge()).match
+    assert match is not None
+    assert match.exact

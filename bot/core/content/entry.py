@@ -39,6 +39,11 @@ class Entry:
     line: int = field(default=0, compare=False)
 
     @property
+    def is_matched(self) -> bool:
+        """Whether messages are compared with it; statements are not: people send them."""
+        return self.kind is not EntryKind.STATEMENT and any(self.questions.values())
+
+    @property
     def is_seasonal(self) -> bool:
         """Whether the entry has a first or a last day."""
         return self.from_ is not None or self.until is not None

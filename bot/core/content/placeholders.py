@@ -12,6 +12,9 @@ ANSWER_PLACEHOLDERS = frozenset(
 )
 """What an editor's answer may contain."""
 
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+"""One in a text that has been checked; its group is the name."""
+
 _BRACES = re.compile(r"\{{1,3}[^{}]*\}{1,3}|[{}]")
 _NAME = re.compile(r"[^\W\d][\w-]*")
 

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 
 
+NO_ENCODER = "none"
+
+
 class Encoder(Protocol):
     """Turns texts into unit vectors whose dot product is their closeness in meaning.
 
@@ -23,3 +26,8 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), dimensions), each of length 1. Safe to call from several threads."""
         ...
+
+
+def name_of(encoder: Encoder | None) -> str:
+    """What a matcher fitted with this encoder, or without one, is marked with."""
+    return encoder.name if encoder else NO_ENCODER

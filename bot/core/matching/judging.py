@@ -69,8 +69,12 @@ def signs(evidence: Evidence, tuning: Tuning) -> Floats:
 
 def appeals(evidence: Evidence, choice: Choice) -> Floats:
     """How much speaks for each shortlisted entry, in log-odds."""
-    weights: Floats = np.array([choice.nearest, choice.head, choice.spelling, choice.answer])
-    return evidence.views @ weights
+    return evidence.views @ weights_of(choice)
+
+
+def weights_of(choice: Choice) -> Floats:
+    """How much each view counts, in the order of the views."""
+    return np.array([choice.nearest, choice.head, choice.spelling, choice.answer], np.float64)
 
 
 def logistic(values: Floats) -> Floats:

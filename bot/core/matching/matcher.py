@@ -9,7 +9,7 @@ from bot.core.content.entry import Entry
 from bot.core.folding import fold
 from bot.core.matching import packing
 from bot.core.matching.bank import VIEWS, Bank, Evidence
-from bot.core.matching.encoder import Encoder
+from bot.core.matching.encoder import Encoder, name_of
 from bot.core.matching.judging import Tuning, judge
 from bot.core.matching.match import LEAST_SHARE, Candidate, Match, Outcome, worth_asking
 from bot.core.matching.prior import Calibration, Prior
@@ -43,7 +43,7 @@ def fit(
     tuning = untuned(calibration.choice)
     if bank:
         tuning = tune(bank.own_examples(encoded), calibration.choice, calibration.confidence)
-    label = packing.Label(_name(encoder), sure, prior, packing.fingerprint(texts.all), tuning)
+    label = packing.Label(name_of(encoder), sure, prior, packing.fingerprint(texts.all), tuning)
     return Matcher(texts, bank, encoder, label)
 
 
@@ -94,8 +94,8 @@ class Matcher:
     ) -> "Matcher":
         """The matcher that `to_bytes` wrote. Raises ValueError if it was fitted to other entries or another encoder."""
         label = packing.unpack(data)
-        if label.encoder != _name(encoder):
-            raise ValueError(f"it was fitted with the encoder {label.encoder}, not with {_name(encoder)}")
+        if label.encoder != name_of(encoder):
+            raise ValueError(f"it was fitted with the encoder {label.encoder}, not with {name_of(encoder)}")
         texts = Texts.of(entries, label.prior)
         if label.texts != packing.fingerprint(texts.all):
             raise ValueError("it was fitted to other entries")
@@ -185,10 +185,6 @@ def _bank(texts: Texts, encoded: Encoded | None, prior: Prior) -> Bank | None:
 
 def _calibration(prior: Prior, encoder: Encoder | None) -> Calibration:
     return prior.meaning if encoder else prior.spelling
-
-
-def _name(encoder: Encoder | None) -> str:
-    return encoder.name if encoder else "none"
 
 
 def _askers(questions: Sequence[Example]) -> Mapping[str, tuple[Example, ...]]:

@@ -1,12 +1,12 @@
 """What a bank is made of, in the order in which the encoder sees it."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from bot.core.content.entry import Entry, EntryKind
+from bot.core.content.placeholders import PLACEHOLDER
 from bot.core.folding import fold
 from bot.core.matching.encoder import Encoder, Vectors
 from bot.core.matching.prior import Prior
@@ -16,8 +16,6 @@ AT_A_TIME = 64
 
 Progress = Callable[[int, int], None]
 """Told how many of how many texts the encoder is through with."""
-
-_PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +53,8 @@ class Texts:
 
     @staticmethod
     def of(entries: Sequence[Entry], prior: Prior) -> "Texts":
-        """Statements are left out: people send them."""
-        matched = [
-            entry for entry in entries if entry.kind is not EntryKind.STATEMENT and any(entry.questions.values())
-        ]
+        """What these entries and the prior's messages amount to."""
+        matched = [entry for entry in entries if entry.is_matched]
         chats = any(entry.kind is EntryKind.SMALLTALK for entry in matched)
         return Texts(
             ids=tuple(entry.id for entry in matched),
@@ -91,7 +87,7 @@ class Texts:
 
 def _answers(entry: Entry) -> list[str]:
     """One variant in each language, without its placeholders."""
-    return [_PLACEHOLDER.sub("", variants[0]).strip() for variants in entry.answer.values()]
+    return [PLACEHOLDER.sub("", variants[0]).strip() for variants in entry.answer.values()]
 
 
 def _examples(texts: Sequence[Sequence[str]]) -> tuple[Example, ...]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.matching.bank import OwnExamples
-from bot.core.matching.judging import Floats, Tuning, appeals, log_odds, logistic
+from bot.core.matching.judging import Floats, Tuning, appeals, log_odds, logistic, weights_of
 from bot.core.matching.prior import Choice, Confidence
 
 ENOUGH = 10
@@ -74,11 +74,11 @@ def shift(examples: OwnExamples, confidence: Confidence, tuning: Tuning) -> floa
 
 
 def _tuned(examples: OwnExamples, choice: Choice) -> Choice:
-    """The most likely weights, given the examples and the weights of other banks, of the same sum as those.
+    """The most likely weights, given the examples and the weights of other banks, stretched to their sum.
 
     Multinomial logit over the shortlisted entries; steps by Fisher's scoring in the logarithms of the weights.
     """
-    start = _weights(choice)
+    start = weights_of(choice)
     places = examples.asked.entries == examples.right[:, None]
     found = places.any(axis=1)
     views, places = examples.asked.views[found], places[found]
@@ -99,10 +99,6 @@ def _tuned(examples: OwnExamples, choice: Choice) -> Choice:
 def _best_entries(examples: OwnExamples, choice: Choice) -> NDArray[np.intp]:
     best = appeals(examples.asked, choice).argmax(axis=1)
     return np.asarray(examples.asked.entries[np.arange(len(best)), best], np.intp)
-
-
-def _weights(choice: Choice) -> Floats:
-    return np.array([choice.nearest, choice.head, choice.spelling, choice.answer])
 
 
 def _softmax(values: Floats) -> Floats:

@@ -21,7 +21,7 @@ class Vocabulary:
     """Mends words that nobody in the bank writes and that are a slip or two from one that somebody does.
 
     Encoders know well-spelt words best: mending what is misspelt, or typed without its accents, makes up for about a
-    third of what slips cost.
+    quarter of what slips cost.
     """
 
     def __init__(self, texts: Sequence[str], elsewhere: Sequence[str] = ()) -> None:

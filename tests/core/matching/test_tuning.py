@@ -8,9 +8,8 @@ import pytest
 from bot.calibration import shipped_prior
 from bot.core.content.entry import Entry
 from bot.core.matching.bank import Bank, Evidence, OwnExamples
-from bot.core.matching.judging import log_odds, logistic
+from bot.core.matching.judging import log_odds, logistic, weights_of
 from bot.core.matching.matcher import fit
-from bot.core.matching.prior import Choice
 from bot.core.matching.texts import Texts
 from bot.core.matching.tuning import ENOUGH, tune
 from tests.casts.bank import CAFE, entry
@@ -72,13 +71,9 @@ def made(asked: Sequence[Sequence[Sequence[float]]], elsewhere: Sequence[Sequenc
 def test_a_view_that_misleads_on_this_bank_counts_less(view: int) -> None:
     right, wrong = [0.6] * 4, [0.4] * 4
     right[view], wrong[view] = 0.2, 0.8
-    tuned = weights(tune(made([[right, wrong]] * 30, [[wrong, wrong]] * 30), CHOICE, CONFIDENCE).choice)
-    assert tuned[view] < weights(CHOICE)[view] * 0.9
-    assert tuned.sum() == pytest.approx(weights(CHOICE).sum())
-
-
-def weights(choice: Choice) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    return np.array([choice.nearest, choice.head, choice.spelling, choice.answer])
+    tuned = weights_of(tune(made([[right, wrong]] * 30, [[wrong, wrong]] * 30), CHOICE, CONFIDENCE).choice)
+    assert tuned[view] < weights_of(CHOICE)[view] * 0.9
+    assert tuned.sum() == pytest.approx(weights_of(CHOICE).sum())
 
 
 def test_a_bank_whose_strangers_look_like_its_own_is_more_careful() -> None:
