@@ -2,29 +2,48 @@
 
 import logging
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 from threading import Event
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from bot.alerting.carrying import Carrier
+from bot.alerting.digests import put_digest
+from bot.alerting.mail import Mailer
+from bot.alerting.webhook import Webhook
 from bot.calibration import shipped_prior
 from bot.clock import Clock, business_clock
 from bot.content_files import content_hash, read_content_files, shipped_wording
 from bot.core.content.house import House
-from bot.core.content.loading import load_content
+from bot.core.content.loading import HOUSE, load_content
 from bot.core.knowledge import Knowledge
 from bot.core.matching.encoder import Encoder
 from bot.core.matching.matcher import fit
+from bot.core.reception import Reception
+from bot.core.sending import Sender
 from bot.delivering import Deliverer
 from bot.encoders.choosing import EncoderUnavailable, load_encoder
 from bot.handling import BURST_MS, Handler
+from bot.house_history import HouseHistory
 from bot.language_detector import LanguageDetector
 from bot.publishing import FaqShelf
 from bot.settings import Settings, SettingsError, read_settings
 from bot.store.database import Database, open_database
 from bot.store.faq_versions import load_version, newest_version_id
+from bot.store.house_versions import version_of
 from bot.store.sealing import Open, Seal, Sealed
+from bot.store.situation import SituationReader
 from bot.token_keeping import RefreshFailed, TokenKeeper
+from bot.watching.assigning import Assigner
+from bot.watching.digests import DigestWriter
+from bot.watching.judging import Judge
+from bot.watching.lookout import Lookout
+from bot.watching.promises import PromiseKeeper
+from bot.watching.scheduled import Releaser
+from bot.watching.unmanned import RotaWatch
 from bot.worker import Chore, Worker
 from webhooks.speaking.graph import GraphSender
 from webhooks.speaking.pages import GraphPages
@@ -54,7 +73,7 @@ def lay_ground(settings: Settings) -> Ground:
     except ValueError as error:
         raise SettingsError(f"DATABASE_URL: {error}.") from None
     seal = Sealed([settings.encryption_key], purpose="texts") if settings.encryption_key else Open()
-    return Ground(settings, database, seal, business_clock(settings.now))
+    return Ground(settings, database, seal, business_clock(settings.now, settings.clock_file))
 
 
 def create_app(ground: Ground | None = None, *, explain: bool = False) -> "Flask":
@@ -84,8 +103,13 @@ def create_app(ground: Ground | None = None, *, explain: bool = False) -> "Flask
 
 
 def create_trial_app() -> "Flask":
-    """The web application of `svartid run`, which also tells why the bot answered as it did."""
-    return create_app(explain=True)
+    """The web application of `svartid run`, which also tells why the bot answered as it did, and travels in time."""
+    from bot.time_travel import time_travel  # noqa: PLC0415
+
+    ground = lay_ground(read_settings(os.environ))
+    app = create_app(ground, explain=True)
+    app.register_blueprint(time_travel(ground.clock, house_timezone(ground)))
+    return app
 
 
 def create_worker(
@@ -119,8 +143,52 @@ def create_worker(
             Chore("follow the FAQ", every_seconds=2, do=shelf.follow),
             Chore("tell of the encoder", every_seconds=60, do=shelf.tell_of_encoder),
             Chore("refresh tokens", every_seconds=3600, do=keeper.refresh_due),
+            Chore("watch over who waits", every_seconds=5, do=create_lookout(ground, shelf, sender).go_round),
+            Chore("carry alarms", every_seconds=5, do=create_carrier(ground, shelf).carry),
         ],
     )
+
+
+def create_lookout(ground: Ground, shelf: FaqShelf, sender: Sender) -> Lookout:
+    """What looks after those who wait for a person."""
+    base = ground.database, ground.clock, shelf.knowledge
+    situation = SituationReader()
+    promises = PromiseKeeper(ground.database, ground.seal, ground.clock, shelf.knowledge, situation, parts=sender.parts)
+    history = HouseHistory(ground.database, shipped_wording())
+    return Lookout(
+        ground.database,
+        shelf.is_ready,
+        {
+            "sending what was scheduled": Releaser(ground.database, ground.clock).release,
+            "assigning who waits": Assigner(*base).assign,
+            "watching over promises": promises.look,
+            "watching over the rota": RotaWatch(*base).look,
+            "judging waits": Judge(ground.database, ground.clock, history).judge,
+            "writing digests": DigestWriter(*base, situation, put=put_digest).write,
+        },
+    )
+
+
+def create_carrier(ground: Ground, shelf: FaqShelf) -> Carrier:
+    """What brings alarms and digests to people."""
+    return Carrier(
+        ground.database,
+        ground.clock,
+        lambda: shelf.knowledge().house,
+        ready=shelf.is_ready,
+        mailer=create_mailer(ground.settings),
+        webhook=create_webhook(ground.settings),
+    )
+
+
+def create_mailer(settings: Settings) -> Mailer | None:
+    """The way by mail, if there is one."""
+    return Mailer(settings.mail_server) if settings.mail_server else None
+
+
+def create_webhook(settings: Settings) -> Webhook | None:
+    """The way into the house's chat, if there is one."""
+    return Webhook(settings.alert_webhook_url, settings.alert_webhook_key) if settings.alert_webhook_url else None
 
 
 def create_shelf(ground: Ground) -> FaqShelf:
@@ -151,10 +219,29 @@ def knowledge_of_folder(settings: Settings) -> Knowledge:
 
 def house_in_force(ground: Ground) -> House:
     """The house as published; before anything is, the house as it stands in the content folder."""
+    return reception_in_force(ground)[0].house
+
+
+def reception_in_force(ground: Ground) -> tuple[Reception, str]:
+    """That house as customers meet it, and the version of its house.yaml."""
     with ground.database.reading() as connection:
         newest = newest_version_id(connection)
         files = load_version(connection, newest).files if newest else read_content_files(ground.settings.faq_dir)
-    return load_content(files, shipped_wording()).house
+    return Reception.of(load_content(files, shipped_wording())), version_of(files.get(HOUSE, b""))
+
+
+def house_timezone(ground: Ground) -> Callable[[], ZoneInfo]:
+    """Tells the time zone of the house in force; cheap to ask again and again."""
+
+    @lru_cache(maxsize=1)
+    def of_version(newest: int | None) -> ZoneInfo:  # noqa: ARG001  # the cache's key
+        return house_in_force(ground).timezone
+
+    def timezone() -> ZoneInfo:
+        with ground.database.reading() as connection:
+            return of_version(newest_version_id(connection))
+
+    return timezone
 
 
 def page_tokens(settings: Settings) -> dict[str, AccessToken]:

@@ -11,7 +11,7 @@ from bot.backoff import backoff_ms
 from bot.clock import Clock
 from bot.core.conversation import HUMAN_AGENT_WINDOW, Conversation, Priority, State
 from bot.core.decision import Reason
-from bot.core.sending import Author, Fate, Outgoing, Permit, Sender, SendError, Sent
+from bot.core.sending import Author, Fate, Outgoing, Permit, Purpose, Sender, SendError, Sent
 from bot.store import outbox
 from bot.store.accounts import pause_account, pause_left_ms
 from bot.store.alarms import raise_alarm, settle_alarm
@@ -19,6 +19,7 @@ from bot.store.conversations import load_conversation, save_conversation
 from bot.store.database import Database
 from bot.store.lanes import Claim, hold
 from bot.store.outbox import OutgoingRow, SendState
+from bot.unsaid import without_unsaid
 
 logger = logging.getLogger(__name__)
 
@@ -61,15 +62,9 @@ class Deliverer:
         with self._database.writing() as connection:
             hold(connection, claim)
             conversation = load_conversation(connection, claim.conversation_id)
-            if row.author is Author.BOT and conversation.state in {State.PERSON, State.DONE}:
-                outbox.mark_over(connection, row.id, SendState.CANCELLED, "a person has the conversation")
-                return None
-            permit = self._permit(row.author, conversation)
-            if permit is None or conversation.customer is None:
-                self._give_up(connection, row, "the platform no longer lets us write to this customer")
-                return None
-            if row.state is SendState.SENDING and row.doubts > 0:
-                self._give_up(connection, row, "sent twice without learning whether it arrived")
+            permit = self._permit(row, conversation) if conversation.customer else None
+            stopped = self._must_not_go(connection, row, conversation, permit)
+            if stopped or permit is None or conversation.customer is None:
                 return None
             left_ms = pause_left_ms(connection, conversation.account)
             if left_ms > 0:
@@ -86,12 +81,54 @@ class Deliverer:
             quick_replies=row.quick_replies,
         )
 
-    def _permit(self, author: Author, conversation: Conversation) -> Permit | None:
+    def _must_not_go(
+        self, connection: Connection, row: OutgoingRow, conversation: Conversation, permit: Permit | None
+    ) -> bool:
+        """Whether a text is overtaken, too late or twice in doubt; what follows from that is written down."""
+        overtaken = self._overtaken(row, conversation)
+        if overtaken:
+            outbox.mark_over(connection, row.id, SendState.CANCELLED, overtaken)
+            if row.purpose is Purpose.NOTICE or row.author is Author.PERSON:
+                save_conversation(connection, without_unsaid(connection, conversation, {row.created_at}))
+        elif permit is None and row.state is SendState.READY and _may_be_sent_by_a_person(row):
+            self._keep_as_draft(connection, row, "the platform no longer lets us write by ourselves")
+        elif permit is None:
+            self._give_up(connection, row, "the platform no longer lets us write to this customer")
+        elif row.state is SendState.SENDING and row.doubts > 0:
+            self._give_up(connection, row, "sent twice without learning whether it arrived")
+        else:
+            return False
+        return True
+
+    def _overtaken(self, row: OutgoingRow, conversation: Conversation) -> str | None:
+        """Why a text must not be said any more, if so."""
+        if row.true_until is not None and row.true_until <= self._clock():
+            return "the time that it names has passed"
+        if row.author is Author.PERSON:
+            return None
+        if row.purpose is Purpose.ANSWER:
+            taken = conversation.state in {State.PERSON, State.DONE}
+            return "a person has the conversation" if taken else None
+        if conversation.waiting_since is None:
+            return "the customer does not wait any more"
+        wrote_since = conversation.last_person_at is not None and conversation.last_person_at > row.created_at
+        return "a person wrote meanwhile" if wrote_since else None
+
+    def _keep_as_draft(self, connection: Connection, row: OutgoingRow, why: str) -> None:
+        """Nothing goes by itself after the platform's window; a person sees to it, and finds the words ready."""
+        outbox.make_draft(connection, row.id, why)
+        conversation = load_conversation(connection, row.conversation_id)
+        unheard = without_unsaid(connection, conversation, {row.created_at})
+        priority = Priority.HIGH if row.author is Author.PERSON else Priority.NORMAL
+        waits = unheard.waits(since=self._clock(), reason=Reason.WINDOW_CLOSED, priority=priority, department=None)
+        save_conversation(connection, waits)
+
+    def _permit(self, row: OutgoingRow, conversation: Conversation) -> Permit | None:
         now = self._clock()
         if conversation.window_open(now):
             return Permit.RESPONSE
-        person = author is Author.PERSON and self._human_agent()
-        if person and conversation.window_open(now, length=HUMAN_AGENT_WINDOW):
+        by_hand = row.author is Author.PERSON and row.send_at is None  # what was scheduled goes by itself
+        if by_hand and self._human_agent() and conversation.window_open(now, length=HUMAN_AGENT_WINDOW):
             return Permit.HUMAN_AGENT
         return None
 
@@ -121,6 +158,8 @@ class Deliverer:
                 pause_account(connection, outgoing.account, error.retry_after)
             if error.fate in _PAUSES or error.fate is Fate.RETRY:
                 self._again(connection, row, error)
+            elif error.fate is Fate.WINDOW_CLOSED and _may_be_sent_by_a_person(row):
+                self._keep_as_draft(connection, row, error.detail)
             else:
                 self._give_up(connection, row, error.detail, taken=error.fate is Fate.NOT_OWNER)
 
@@ -135,14 +174,19 @@ class Deliverer:
         """The text will not go; a person sees to the conversation."""
         outbox.mark_over(connection, row.id, SendState.FAILED, why)
         why_not = "the text before it could not be sent"
-        outbox.cancel_unsent(connection, row.conversation_id, why_not, authors=(row.author, Author.BOT))
+        cancelled = outbox.cancel_unsent(connection, row.conversation_id, why_not, authors=(row.author, Author.BOT))
         conversation = load_conversation(connection, row.conversation_id)
+        conversation = without_unsaid(connection, conversation, {row.created_at, *cancelled})
         waits = (conversation.taken() if taken else conversation).waits(
             since=self._clock(), reason=Reason.NOT_DELIVERED, priority=Priority.HIGH, department=None
         )
         if row.author is Author.BOT:  # the customer has read neither what we are nor when somebody answers
             waits = replace(waits, told_at=None, introduced_at=None)
         save_conversation(connection, waits)
+
+
+def _may_be_sent_by_a_person(row: OutgoingRow) -> bool:
+    return row.author is Author.PERSON or row.purpose is Purpose.NOTICE
 
 
 def _matter(account: str, fate: Fate) -> str:

@@ -3,7 +3,9 @@
 import json
 import logging
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.backoff import backoff_ms
@@ -11,7 +13,7 @@ from bot.clock import Clock
 from bot.core.bursts import may_go_on, read_together
 from bot.core.conversation import Conversation, Priority
 from bot.core.deciding import decide
-from bot.core.decision import Reason, Understanding
+from bot.core.decision import Decision, NoticeKind, Reason, Understanding
 from bot.core.explanation import explain, in_a_line
 from bot.core.incoming import Incoming
 from bot.core.knowledge import Knowledge
@@ -23,6 +25,8 @@ from bot.store.database import Database
 from bot.store.lanes import Claim, LaneLost, hold
 from bot.store.outbox import put_in_outbox
 from bot.store.sealing import Seal
+from bot.store.situation import SituationReader
+from bot.store.waits import PromiseKind, note_promise
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +65,7 @@ class Handler:
         self._knowledge = knowledge
         self._sender = sender
         self._burst_ms = burst_ms
+        self._situation = SituationReader()
 
     def handle(self, claim: Claim, row: inbox.IncomingRow) -> None:
         """Decide about an item and what came with it, wait for more of it, try again later, or leave it to people.
@@ -116,8 +121,10 @@ class Handler:
                 return  # the customer edited it or took it back meanwhile; the lane looks again
             now = self._clock()
             conversation = load_conversation(connection, claim.conversation_id)
-            decision = decide(item, conversation, understanding, knowledge, now)
+            situation = self._situation.read(connection, now, besides=conversation.id)
+            decision = decide(item, conversation, understanding, knowledge, now, situation=situation)
             save_conversation(connection, decision.after)
+            self._note_promise(connection, decision, knowledge, now)
             for reply in decision.replies:
                 put_in_outbox(
                     connection,
@@ -128,11 +135,27 @@ class Handler:
                     now=now,
                     incoming_id=rows[-1].id,
                     quick_replies=reply.quick_replies,
+                    purpose=reply.purpose,
+                    true_until=reply.true_until,
                 )
             explanation = explain(decision, knowledge)
             told = json.dumps(explanation, ensure_ascii=False)
             inbox.finish_decided(connection, self._seal, rows, now, explanation=told)
         logger.info("conversation %s: %s", claim.conversation_id, in_a_line(explanation))
+
+    @staticmethod
+    def _note_promise(connection: Connection, decision: Decision, knowledge: Knowledge, now: datetime) -> None:
+        """Keep what the customer was told, or what people have set themselves without telling."""
+        if decision.promise is None:
+            return
+        note_promise(
+            connection,
+            decision.after.id,
+            kind=_kind_of_promise(decision, now),
+            due_at=decision.after.promised_by,
+            house_version=knowledge.house_version,
+            now=now,
+        )
 
     def _wait(self, claim: Claim, burst: inbox.Burst, wait_ms: int) -> None:
         with self._database.writing() as connection:
@@ -152,3 +175,9 @@ class Handler:
             conversation = load_conversation(connection, claim.conversation_id)
             waits = conversation.waits(since=now, reason=Reason.BROKEN, priority=Priority.HIGH, department=None)
             save_conversation(connection, waits)
+
+
+def _kind_of_promise(decision: Decision, now: datetime) -> PromiseKind:
+    if decision.notice is None or decision.notice.kind is not NoticeKind.FULL:
+        return PromiseKind.UNSAID
+    return PromiseKind.LATE if decision.after.late_at == now else PromiseKind.TOLD

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store.alarms import open_alarms
+from bot.store.carrying import FailingWay, failing
 from bot.store.columns import database_now
 from bot.store.database import Database
 from bot.store.faq_versions import newest_version_id, problems_of
@@ -57,7 +58,10 @@ def _has_secret(secrets: Sequence[str]) -> Check:
 
 
 def check_database(database: Database) -> list[Check]:
-    """Database, worker, FAQ and alarms. A red mark on the FAQ or an open alarm is told, but stops nothing."""
+    """Database, worker, FAQ, alarms and how they get to people.
+
+    A red mark on the FAQ, an open alarm or one that does not get through is told, but stops nothing.
+    """
     try:
         if not is_up_to_date(database):
             return [Check("database", ok=False, detail="the tables are not up to date: run `svartid db upgrade`")]
@@ -70,6 +74,7 @@ def check_database(database: Database) -> list[Check]:
             newest = newest_version_id(connection)
             problems = problems_of(connection, newest) if newest else ()
             alarms = open_alarms(connection)
+            ways = failing(connection)
     except SQLAlchemyError as error:
         return [Check("database", ok=False, detail=f"it does not answer: {type(error).__name__}")]
     return [
@@ -77,6 +82,7 @@ def check_database(database: Database) -> list[Check]:
         Check("worker", not late, f"{late} conversations wait: is `svartid worker` running?" if late else ""),
         Check("faq", newest is not None, _faq_detail(newest, problems)),
         Check("alarms", ok=True, detail="; ".join(alarm.text for alarm in alarms)),
+        Check("alerts", ok=True, detail="; ".join(_way_detail(way) for way in ways.values())),
     ]
 
 
@@ -84,6 +90,11 @@ def _faq_detail(newest: int | None, problems: Sequence[str]) -> str:
     if newest is None:
         return "not published yet: `svartid worker` does that within seconds of its start"
     return "; ".join(problems)
+
+
+def _way_detail(way: FailingWay) -> str:
+    times = "once" if way.failures == 1 else f"{way.failures} times"
+    return f"{way.way} failed {times}: {way.error}"
 
 
 class _Counts:

@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.core.conversation import Conversation, Priority
 from bot.core.decision import Reason
 from bot.core.incoming import Control, Incoming, Kind
+from bot.core.sending import Author
 from bot.store import inbox
 from bot.store.conversations import (
     Address,
@@ -24,8 +25,9 @@ from bot.store.conversations import (
 )
 from bot.store.database import Database
 from bot.store.lanes import lock
-from bot.store.outbox import cancel_unsent, mark_delivered, mark_read, settle_by_echo
+from bot.store.outbox import cancel_kept, cancel_unsent, mark_delivered, mark_read, settle_by_echo
 from bot.store.sealing import Seal
+from bot.unsaid import without_unsaid
 
 SPOKEN = frozenset({Kind.MESSAGE, Kind.BUTTON, Kind.EDIT})
 """What is decided about, when a customer did it."""
@@ -137,6 +139,8 @@ class Keeper:
         answered = load_conversation(connection, conversation_id).answered_by_person(at)
         inbox.leave_to_person(connection, conversation_id, until=at, now=self._clock())
         unsaid = cancel_unsent(connection, conversation_id, "a person answered first")
+        cancel_kept(connection, conversation_id, "a person answered first", authors=(Author.BOT,))
+        answered = without_unsaid(connection, answered, unsaid)
         if unsaid and answered.last_customer_at is not None and answered.last_customer_at > at:
             answered = _waits_for_person(answered, answered.last_customer_at)
         save_conversation(connection, answered)
@@ -148,7 +152,9 @@ class Keeper:
             save_conversation(connection, conversation.given_back())
         elif item.control in {Control.PASSED, Control.TAKEN} and not ours:
             taken = conversation.taken()
-            if cancel_unsent(connection, conversation_id, "another app or a person took the conversation"):
+            unsaid = cancel_unsent(connection, conversation_id, "another app or a person took the conversation")
+            if unsaid:
+                taken = without_unsaid(connection, taken, unsaid)
                 taken = _waits_for_person(taken, taken.last_customer_at or now)
             save_conversation(connection, taken)
 

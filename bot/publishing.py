@@ -10,7 +10,7 @@ from typing import Self
 
 from bot.clock import Clock
 from bot.content_files import NoContentFolder, content_hash, read_content_files
-from bot.core.content.loading import Content, effective_files, load_content
+from bot.core.content.loading import HOUSE, Content, Files, effective_files, load_content
 from bot.core.knowledge import DetectLanguage, Knowledge
 from bot.core.matching.encoder import NO_ENCODER, Encoder, name_of
 from bot.core.matching.matcher import Matcher, fit
@@ -20,6 +20,7 @@ from bot.store.alarms import raise_alarm, settle_alarm
 from bot.store.chores import taken_chore
 from bot.store.database import Database
 from bot.store.faq_versions import load_version, newest_version_id, publish_version
+from bot.store.house_versions import keep_house, version_of
 from bot.store.vectors import forget_unused_vectors
 from bot.vector_cache import CachedEncoder
 
@@ -107,8 +108,9 @@ class FaqShelf:
             if state != self._seen and self._should_publish(state):
                 self._publish(files, state)
             elif newest := self._left_out():
-                content = load_content(self._files(newest), self._shipped_wording)
-                self._serve(content, self._fitted(content), newest)
+                serving = self._files(newest)
+                content = load_content(serving, self._shipped_wording)
+                self._serve(serving, content, self._fitted(content), newest)
             self._seen = state
 
     def tell_of_encoder(self) -> None:
@@ -158,9 +160,10 @@ class FaqShelf:
                 problems=tuple(map(str, problems)),
                 now=self._clock(),
             )
+            keep_house(connection, files.get(HOUSE, b""), self._clock())
             forget_unused_vectors(connection)
         self._newest = _Newest(published, state, self._fitted_with, usable=True)
-        self._serve(content, matcher, self._newest)
+        self._serve(files, content, matcher, self._newest)
         logger.info("FAQ %s published: %d entries, %d problems", state[:12], len(content.entries), len(problems))
         if matcher.caution:
             logger.info("FAQ: %s", matcher.caution)
@@ -181,15 +184,21 @@ class FaqShelf:
             logger.warning("FAQ %s must be fitted again for this worker: %s", newest.content_hash[:12], error)
             newest = replace(newest, usable=False)
         else:
-            self._serve(content, matcher, newest)
+            self._serve(version.files, content, matcher, newest)
         self._newest = newest
 
     def _files(self, version: _Newest) -> dict[str, bytes]:
         with self._database.reading() as connection:
             return dict(load_version(connection, version.id).files)
 
-    def _serve(self, content: Content, matcher: Matcher, version: _Newest) -> None:
-        self._knowledge = Knowledge.of(content, matcher, self._detect, version=version.content_hash[:12])
+    def _serve(self, files: Files, content: Content, matcher: Matcher, version: _Newest) -> None:
+        self._knowledge = Knowledge.of(
+            content,
+            matcher,
+            self._detect,
+            version=version.content_hash[:12],
+            house_version=version_of(files.get(HOUSE, b"")),
+        )
         self._serving = version.id
         give_back_memory()
 

@@ -1,10 +1,13 @@
 """What the operator decides: one frozen object, read once from the environment."""
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from bot.alerting.mail_server import MailServer, parse_smtp_url
 
 
 class SettingsError(Exception):
@@ -26,8 +29,12 @@ class Settings:
     faq_dir: Path = Path("faq")
     encoder: str = "embedded"
     encryption_key: str | None = field(default=None, repr=False)
+    mail_server: MailServer | None = None
+    alert_webhook_url: str | None = field(default=None, repr=False)  # chats give away addresses that nobody may know
+    alert_webhook_key: bytes | None = field(default=None, repr=False)
     port: int = 8000
     now: datetime | None = None
+    clock_file: Path | None = None  # of a trial, whose clock can be set
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -46,8 +53,12 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         faq_dir=Path(read.text("FAQ_DIR") or defaults.faq_dir),
         encoder=read.text("ENCODER") or defaults.encoder,
         encryption_key=read.secret("ENCRYPTION_KEY"),
+        mail_server=read.mail_server("SMTP_URL"),
+        alert_webhook_url=read.secret_url("ALERT_WEBHOOK_URL"),
+        alert_webhook_key=read.signing_key("ALERT_WEBHOOK_SECRET"),
         port=read.port("PORT") or defaults.port,
         now=read.moment("SVARTID_NOW"),
+        clock_file=read.path("SVARTID_CLOCK_FILE"),
     )
 
 
@@ -59,6 +70,10 @@ class _Reader:
 
     def text(self, name: str) -> str | None:
         return self._environment.get(name, "").strip() or None
+
+    def path(self, name: str) -> Path | None:
+        value = self.text(name)
+        return Path(value) if value else None
 
     def secret(self, name: str) -> str | None:
         file = self.text(f"{name}_FILE")
@@ -86,14 +101,31 @@ class _Reader:
         value = self.text(name)
         if value is None:
             return None
-        try:
-            parts = urlsplit(value)
-            sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
-        except ValueError:
-            sound = False
-        if not sound:
+        if not _is_url(value):
             raise SettingsError(f"{name} must be an address such as https://graph.facebook.com, not {value!r}.")
         return value.rstrip("/")
+
+    def secret_url(self, name: str) -> str | None:
+        value = self.secret(name)
+        if value is not None and not _is_url(value):
+            raise SettingsError(f"{name} must be an address such as https://hooks.slack.com/services/….")
+        return value
+
+    def mail_server(self, name: str) -> MailServer | None:
+        value = self.secret(name)
+        try:
+            return parse_smtp_url(value) if value else None
+        except ValueError as error:
+            raise SettingsError(f"{name} is not the address of a mail server: {error}.") from None
+
+    def signing_key(self, name: str) -> bytes | None:
+        value = self.secret(name)
+        if value is None or not value.startswith("whsec_"):
+            return value.encode() if value else None
+        try:
+            return base64.b64decode(value.removeprefix("whsec_"), validate=True)
+        except ValueError:
+            raise SettingsError(f"{name} begins with whsec_ but goes on with something else than base64.") from None
 
     def version(self, name: str) -> str | None:
         value = self.text(name)
@@ -118,3 +150,11 @@ class _Reader:
         except ValueError:
             raise SettingsError(f"{name} must be a time such as 2026-12-24T18:30+01:00, not {value!r}.") from None
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _is_url(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import RowMapping, select, update
 
-from bot.core.conversation import Conversation, State
-from bot.core.sending import Author, Fate, Outgoing, Permit, SendError
+from bot.core.conversation import Conversation, Priority, State
+from bot.core.sending import Author, Fate, Outgoing, Permit, Purpose, SendError
 from bot.delivering import MAX_ATTEMPTS, Deliverer
 from bot.keeping import Keeper
 from bot.store import outbox
@@ -20,10 +21,12 @@ from bot.store.database import Database
 from bot.store.lanes import LaneLost, claim_lane, release
 from bot.store.schema import lanes, outgoing
 from bot.store.sealing import Open
+from bot.store.waits import PromiseKind, note_promise, open_waits
 from tests.casts.happenings import APP, NOON, PAGE, echo, said
 from tests.casts.sender import FakeSender
 
 SEAL = Open()
+HOUR = timedelta(hours=1)
 
 
 @dataclass
@@ -36,10 +39,32 @@ class Desk:
     human_agent: bool = False
     conversation_id: int = 1
 
-    def write(self, text: str, author: Author = Author.BOT) -> str:
+    def write(self, text: str, author: Author = Author.BOT, **facts: Any) -> str:
         with self.database.writing() as connection:
-            (key,) = outbox.put_in_outbox(connection, SEAL, self.conversation_id, [text], author=author, now=NOON)
+            (key,) = outbox.put_in_outbox(
+                connection, SEAL, self.conversation_id, [text], author=author, now=NOON, **facts
+            )
         return key
+
+    def tell(self, until: datetime | None = NOON + HOUR) -> str:
+        """The customer waits, and a notice is on its way that says until when."""
+        self.change(
+            lambda one: replace(
+                one.waits(since=NOON, reason="unsure", priority=Priority.NORMAL, department=None),
+                promised_by=until,
+                told_at=NOON,
+                introduced_at=NOON,
+            )
+        )
+        with self.database.writing() as connection:
+            said = {"kind": PromiseKind.TOLD, "due_at": until, "house_version": "v1", "now": NOON}
+            note_promise(connection, self.conversation_id, **said)  # type: ignore[arg-type]
+        return self.write("Du hører fra os inden kl. 13.", purpose=Purpose.NOTICE, true_until=until)
+
+    @property
+    def promised(self) -> list[PromiseKind]:
+        with self.database.reading() as connection:
+            return [made.kind for wait in open_waits(connection) for made in wait.promises]
 
     def change(self, change: Callable[[Conversation], Conversation]) -> None:
         with self.database.writing() as connection:
@@ -313,4 +338,118 @@ def test_writes_only_on_ground_that_the_platform_allows(
     desk.deliver()
 
     assert [sent.permit for sent in desk.sender.carried] == ([permit] if permit else [])
-    assert desk.row(key)["state"] == ("sent" if permit else "failed")
+    kept = "draft" if author is Author.PERSON else "failed"
+    assert desk.row(key)["state"] == ("sent" if permit else kept)
+
+
+def test_says_when_a_person_will_answer_also_while_a_person_has_the_conversation(desk: Desk) -> None:
+    notice, answer = desk.tell(), desk.write("Vi har åbent.")
+    desk.change(lambda conversation: conversation.taken())
+    desk.deliver()
+
+    assert (desk.row(notice)["state"], desk.row(answer)["state"]) == ("sent", "cancelled")
+    assert desk.promised == [PromiseKind.TOLD]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda one: one.answered_by_person(NOON + HOUR / 4),
+        lambda one: replace(one, last_customer_at=NOON + HOUR / 2).answered_by_person(NOON + HOUR / 4),
+        lambda one: one.held(NOON + HOUR / 4, NOON + 2 * HOUR),
+        lambda one: one.closed(NOON, "spam"),
+    ],
+    ids=["a person answered", "a person wrote before the customer did", "a person put it off", "it was closed"],
+)
+def test_says_nothing_of_a_persons_answer_after_a_person_wrote_or_nobody_waits(
+    desk: Desk, change: Callable[[Conversation], Conversation]
+) -> None:
+    key = desk.tell()
+    desk.change(change)
+    told_at = desk.conversation.told_at
+    desk.deliver()
+
+    assert desk.sender.carried == []
+    assert desk.row(key)["state"] == "cancelled"
+    assert desk.conversation.told_at == (None if told_at == NOON else told_at)
+
+
+@pytest.mark.parametrize("minutes", [0, 90])
+def test_never_names_a_time_that_has_passed_and_knows_that_the_customer_was_not_told(desk: Desk, minutes: int) -> None:
+    key = desk.tell(NOON + HOUR)
+    desk.change(lambda conversation: replace(conversation, late_at=NOON))
+    desk.now = NOON + HOUR + timedelta(minutes=minutes)
+    desk.deliver()
+
+    assert desk.sender.carried == []
+    assert desk.row(key)["state"] == "cancelled"
+    standing = desk.conversation
+    assert (standing.told_at, standing.late_at, standing.introduced_at) == (None, None, None)
+    assert standing.waiting_since == NOON
+    assert desk.promised == [PromiseKind.UNSENT]
+
+
+def test_a_notice_too_late_to_be_true_takes_back_nothing_that_was_said_since(desk: Desk) -> None:
+    desk.tell(NOON + HOUR)
+    later = NOON + HOUR / 2
+    desk.change(lambda conversation: replace(conversation, told_at=later, introduced_at=later))
+    desk.now = NOON + 2 * HOUR
+    desk.deliver()
+
+    assert (desk.conversation.told_at, desk.conversation.introduced_at) == (later, later)
+
+
+def test_a_holding_reply_of_a_persons_does_not_go_when_its_time_has_passed(desk: Desk) -> None:
+    desk.change(lambda conversation: conversation.held(NOON, NOON + HOUR))
+    key = desk.write("Det tager en time.", Author.PERSON, true_until=NOON + HOUR)
+    desk.now = NOON + HOUR
+    desk.deliver()
+
+    assert desk.row(key)["state"] == "cancelled"
+    assert (desk.conversation.told_at, desk.conversation.waiting_since) == (None, NOON)
+
+
+@pytest.mark.parametrize("by_platform", [False, True])
+def test_what_may_no_longer_go_by_itself_is_kept_as_a_draft_for_a_person(desk: Desk, by_platform: bool) -> None:
+    notice = desk.tell(NOON + 48 * HOUR)
+    answer = desk.write("Ja, det kan vi.", Author.PERSON)
+    if by_platform:
+        desk.sender.failures.extend([SendError(Fate.WINDOW_CLOSED, "too late")] * 2)
+    else:
+        desk.now = NOON + 25 * HOUR
+    desk.deliver()
+
+    assert (desk.row(notice)["state"], desk.row(answer)["state"]) == ("draft", "draft")
+    assert len(desk.sender.carried) == (2 if by_platform else 0)
+    assert (desk.conversation.waiting_since, desk.conversation.told_at) == (NOON, None)
+    assert desk.promised == [PromiseKind.UNSENT]
+
+
+def test_who_thought_to_have_answered_has_the_customer_back_in_the_queue_when_it_could_not_go(desk: Desk) -> None:
+    desk.change(lambda conversation: conversation.answered_by_person(NOON, "mette"))
+    desk.write("Ja, det kan vi.", Author.PERSON)
+    desk.now = NOON + 25 * HOUR
+    desk.deliver()
+
+    standing = desk.conversation
+    assert (standing.waiting_since, standing.reason, standing.priority) == (desk.now, "window_closed", Priority.HIGH)
+    assert standing.assigned_to == "mette"
+
+
+def test_what_was_scheduled_never_goes_by_itself_on_a_persons_permission(desk: Desk) -> None:
+    desk.now, desk.human_agent = NOON + 25 * HOUR, True
+    key = desk.write("Din kage er klar.", Author.PERSON, send_at=NOON + 23 * HOUR)
+    desk.deliver()
+
+    assert desk.sender.carried == []
+    assert desk.row(key)["state"] == "draft"
+
+
+def test_what_a_text_was_to_promise_counts_as_unsent_when_it_could_not_be_delivered(desk: Desk) -> None:
+    first = desk.write("Hej!")
+    notice = desk.tell()
+    desk.sender.failures.append(SendError(Fate.REFUSED, "no"))
+    desk.deliver()
+
+    assert (desk.row(first)["state"], desk.row(notice)["state"]) == ("failed", "cancelled")
+    assert desk.promised == [PromiseKind.UNSENT]

@@ -1,6 +1,8 @@
 """Deciding about an item in its lane."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import lru_cache
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,21 +11,26 @@ from sqlalchemy import func, select, update
 
 from bot.calibration import shipped_prior
 from bot.content_files import shipped_wording
+from bot.core.content.house import Person
 from bot.core.content.loading import load_content
+from bot.core.conversation import Priority
 from bot.core.incoming import Kind
 from bot.core.knowledge import Knowledge
 from bot.core.matching.matcher import fit
+from bot.core.rota import RotaChange
 from bot.handling import MAX_ATTEMPTS, Handler
 from bot.keeping import Keeper
 from bot.store import inbox, outbox
 from bot.store.columns import database_now
-from bot.store.conversations import load_conversation
+from bot.store.conversations import load_conversation, open_conversations, save_conversation
 from bot.store.database import Database, open_database
 from bot.store.lanes import Claim, LaneLost, claim_lane, release, wake
 from bot.store.migrating import upgrade
+from bot.store.rota_changes import add_change
 from bot.store.schema import incoming, lanes, outgoing
 from bot.store.sealing import Open, Sealed
-from tests.casts.happenings import APP, NOON, happened, said
+from bot.store.waits import MadePromise, PromiseKind, open_waits
+from tests.casts.happenings import APP, NOON, comment, happened, said
 from tests.casts.sender import FakeSender
 
 SEAL = Open()
@@ -50,6 +57,7 @@ ENTRIES = """
 """
 
 
+@lru_cache(maxsize=1)
 def knowledge() -> Knowledge:
     files = {"house.yaml": b"languages: [da]\n", "answers.yaml": ENTRIES.encode()}
     content = load_content(files, shipped_wording())
@@ -350,3 +358,98 @@ def test_what_a_person_answers_while_it_waits_for_more_makes_nobody_wait(databas
     with database.reading() as connection:
         assert load_conversation(connection, 1).waiting_since is None
     assert undecided(database) == 0
+
+
+UNKNOWN = "kan I lave en bryllupskage til lørdag?"
+
+
+def test_what_the_customer_is_told_is_kept_as_a_promise_with_the_house_of_the_day(database: Database) -> None:
+    keep(database, said(UNKNOWN))
+    handler_at(database, NOON)
+
+    with database.reading() as connection:
+        conversation = load_conversation(connection, 1)
+        (wait,) = open_waits(connection)
+        (row,) = connection.execute(select(outgoing)).all()
+    assert conversation.told_at == NOON
+    assert wait.promises == (MadePromise(PromiseKind.TOLD, NOON, conversation.promised_by, "house"),)
+    assert (row.purpose, row.true_until) == ("notice", conversation.promised_by)
+
+
+def test_what_nobody_tells_the_customer_is_a_promise_among_people(database: Database) -> None:
+    keep(database, comment(UNKNOWN))
+    handler_at(database, NOON)
+
+    with database.reading() as connection:
+        (wait,) = open_waits(connection)
+    assert [made.kind for made in wait.promises] == [PromiseKind.UNSAID]
+
+
+def test_a_broken_promise_that_moves_when_the_customer_writes_again_counts_as_late(database: Database) -> None:
+    keep(database, said(UNKNOWN))
+    handler_at(database, NOON)
+    keep(database, said("er der nogen der kan hjælpe mig med kagen til lørdag?", occurred_at=NOON + timedelta(hours=4)))
+    handler_at(database, NOON + timedelta(hours=4))
+
+    with database.reading() as connection:
+        (wait,) = open_waits(connection)
+    assert [made.kind for made in wait.promises] == [PromiseKind.TOLD, PromiseKind.LATE]
+
+
+def test_an_answer_is_no_notice_and_promises_nothing(database: Database) -> None:
+    keep(database, said("Har I wifi?"))
+    handler_at(database, NOON)
+
+    with database.reading() as connection:
+        (row,) = connection.execute(select(outgoing)).all()
+        assert open_waits(connection) == []
+    assert (row.purpose, row.true_until) == ("answer", None)
+
+
+def test_who_comes_behind_many_others_is_promised_a_later_time(database: Database) -> None:
+    keep(database, said(UNKNOWN))
+    handler_at(database, NOON)
+    with database.writing() as connection:
+        (alone,) = open_waits(connection)
+        others = [said("hej", f"customer {number}") for number in range(40)]
+        for conversation_id in open_conversations(connection, others).values():
+            waits = load_conversation(connection, conversation_id).waits(
+                since=NOON, reason="unsure", priority=Priority.NORMAL, department=None
+            )
+            save_conversation(connection, waits)
+    keep(database, said(UNKNOWN, "bo"))
+    handler_at(database, NOON)
+
+    with database.reading() as connection:
+        *_, last = open_waits(connection)
+    before, behind = alone.promises[-1].due_at, last.promises[-1].due_at
+    assert before is not None
+    assert behind is not None
+    assert behind > before
+
+
+def test_who_is_told_to_be_ill_answers_nobody(database: Database) -> None:
+    with database.writing() as connection:
+        add_change(connection, RotaChange("mette", NOON, NOON + timedelta(days=1), on=False), NOON)
+    keep(database, said(UNKNOWN))
+    nine_to_five = (((9 * 60, 17 * 60),),) * 7
+    handler_at(database, NOON, rota=(Person("mette", "Mette", (nine_to_five,)),))
+
+    with database.reading() as connection:
+        (wait,) = open_waits(connection)
+    due = wait.promises[-1].due_at
+    assert due is not None
+    assert due > NOON + timedelta(days=1)
+
+
+def handler_at(database: Database, now: datetime, *, rota: tuple[Person, ...] = ()) -> None:
+    """Decides about what came in first."""
+    fitted = knowledge()
+    staffed = replace(fitted.reception, house=replace(fitted.house, rota=rota))
+    knows = replace(fitted, reception=staffed, house_version="house")
+    deciding = Handler(database, SEAL, lambda: now, lambda: knows, FakeSender(), burst_ms=0)
+    claim, row = first(database)
+    deciding.handle(claim, row)
+    release(database, claim)
+    with database.writing() as connection:
+        connection.execute(update(lanes).values(ready_at=None))

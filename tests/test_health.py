@@ -10,6 +10,7 @@ from sqlalchemy import update
 from bot.health import LATE_MS, health
 from bot.keeping import Keeper
 from bot.store.alarms import raise_alarm
+from bot.store.carrying import note_failure
 from bot.store.columns import database_now
 from bot.store.database import Database, open_database
 from bot.store.faq_versions import publish_version
@@ -42,7 +43,7 @@ def test_is_ready_when_everything_is_there(database: Database) -> None:
     assert answer.status_code == 200
     assert answer.json == {
         "ready": True,
-        "checks": dict.fromkeys(["app secret", "database", "worker", "faq", "alarms"], "ok"),
+        "checks": dict.fromkeys(["app secret", "database", "worker", "faq", "alarms", "alerts"], "ok"),
     }
 
 
@@ -89,6 +90,21 @@ def test_a_red_mark_on_the_faq_and_an_alarm_are_told_but_stop_nothing(database: 
     assert answer.json is not None
     assert answer.json["checks"]["faq"] == "hours.yaml:3:5: no such key"
     assert answer.json["checks"]["alarms"] == "The token ends soon."
+
+
+def test_a_way_by_which_alarms_do_not_get_through_is_told_but_stops_nothing(database: Database) -> None:
+    publish(database)
+    with database.writing() as connection:
+        note_failure(connection, "mail", "mail.example.com cannot be reached")
+        note_failure(connection, "webhook", "hooks.example.com answered 500")
+        note_failure(connection, "webhook", "hooks.example.com answered 404")
+    answer = client(database).get("/readyz")
+
+    assert answer.status_code == 200
+    assert answer.json is not None
+    assert answer.json["checks"]["alerts"] == (
+        "mail failed once: mail.example.com cannot be reached; webhook failed 2 times: hooks.example.com answered 404"
+    )
 
 
 def test_says_when_the_tables_are_missing(tmp_path: object) -> None:

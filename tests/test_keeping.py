@@ -1,6 +1,7 @@
 """What takes effect at once when it is stored."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import func, select
 
 from bot.core.conversation import Conversation, Priority, State
 from bot.core.incoming import Control, Incoming, Kind, Surface
-from bot.core.sending import Author
+from bot.core.sending import Author, Purpose
 from bot.keeping import Keeper
 from bot.store import inbox, outbox
 from bot.store.conversations import address_of, load_conversation, open_conversations, save_conversation
@@ -16,6 +17,7 @@ from bot.store.database import Database
 from bot.store.outbox import SendState
 from bot.store.schema import deliveries, incoming, lanes, outgoing
 from bot.store.sealing import Open
+from bot.store.waits import PromiseKind, note_promise, open_waits
 from tests.casts.happenings import APP, NOON, comment, control, echo, happened, said
 
 SEAL = Open()
@@ -312,3 +314,53 @@ def test_a_failing_database_keeps_nothing_at_all(database: Database) -> None:
         keeper.keep(b"{}", [said("hej")])
 
     assert count(database, deliveries) == count(database, incoming) == 0
+
+
+def tell(database: Database, item: Incoming, *, state: SendState = SendState.READY) -> str:
+    """The customer waits, and a notice that says until when is on its way."""
+    due = NOON + timedelta(hours=2)
+    make_wait(database, item)
+    conversation = conversation_of(database, item)
+    with database.writing() as connection:
+        save_conversation(connection, replace(conversation, told_at=NOON, promised_by=due))
+        said_to_it = {"kind": PromiseKind.TOLD, "due_at": due, "house_version": "v1", "now": NOON}
+        note_promise(connection, conversation.id, **said_to_it)  # type: ignore[arg-type]
+        (key,) = outbox.put_in_outbox(
+            connection,
+            SEAL,
+            conversation.id,
+            ["Du hører fra os inden kl. 14."],
+            author=Author.BOT,
+            purpose=Purpose.NOTICE,
+            now=NOON,
+            state=state,
+        )
+    return key
+
+
+def test_a_customer_whose_notice_was_taken_back_counts_as_not_told(database: Database, keep: Keep) -> None:
+    message = said("hej")
+    keep(message)
+    key = tell(database, message)
+
+    keep(control(Control.TAKEN, "999"))
+
+    assert state_of(database, key) is SendState.CANCELLED
+    assert conversation_of(database, message).told_at is None
+    with database.reading() as connection:
+        (wait,) = open_waits(connection)
+    assert [made.kind for made in wait.promises] == [PromiseKind.UNSENT]
+
+
+@pytest.mark.parametrize("state", [SendState.READY, SendState.DRAFT])
+def test_a_person_who_answers_takes_back_what_the_bot_had_to_say_and_its_drafts(
+    database: Database, keep: Keep, state: SendState
+) -> None:
+    message = said("hej")
+    keep(message)
+    key = tell(database, message, state=state)
+
+    keep(echo("Ja!", app="999"))
+
+    assert state_of(database, key) is SendState.CANCELLED
+    assert conversation_of(database, message).waiting_since is None

@@ -1,23 +1,27 @@
-"""The human side: who waits, answering, closing."""
+"""The human side: who waits, answering, putting off, scheduling, closing."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
 
 from bot import people
 from bot.core.conversation import Conversation, Priority, State
-from bot.core.sending import Author
+from bot.core.sending import Author, Purpose
 from bot.keeping import Keeper
 from bot.store import outbox
 from bot.store.conversations import NoSuchConversation, load_conversation, save_conversation
 from bot.store.database import Database
-from bot.store.schema import deliveries, incoming
+from bot.store.outbox import SendState
+from bot.store.schema import deliveries, incoming, outgoing
 from bot.store.sealing import Open, Sealed
+from bot.store.waits import EndedBy, MadePromise, PromiseKind, ended_waits, open_waits
 from tests.casts.happenings import APP, NOON, comment, said
 
 SEAL = Open()
+HOUR = timedelta(hours=1)
 
 
 def keep(database: Database, *items: object) -> None:
@@ -135,3 +139,244 @@ def test_texts_are_sealed_when_the_operator_has_set_a_key(database: Database) ->
     assert place.last is not None
     assert place.last.text == "hemmelig"
     assert not any("hemmelig" in str(value) for value in kept)
+
+
+def whole(channel: object, text: str) -> tuple[str, ...]:
+    return (text,)
+
+
+def hold(database: Database, until: datetime, *, now: datetime = NOON, human_agent: bool = False) -> bool:
+    with database.writing() as connection:
+        facts: dict[str, Any] = {"split": whole, "now": now, "human_agent": human_agent, "house_version": "v1"}
+        return people.hold(connection, SEAL, 1, "Det tager lidt tid.", until=until, person="mette", **facts)
+
+
+def schedule(database: Database, at: datetime, text: str = "Din kage er klar.") -> bool:
+    with database.writing() as connection:
+        return people.schedule(connection, SEAL, 1, text, at=at, split=whole, now=NOON, person="mette")
+
+
+def release(database: Database, now: datetime) -> list[bool]:
+    with database.writing() as connection:
+        due = outbox.scheduled_until(connection, now)
+        return [people.release_scheduled(connection, row_id, each, now) for row_id, each in due]
+
+
+def send_drafts(database: Database, *, now: datetime, human_agent: bool = True) -> None:
+    with database.writing() as connection:
+        facts: dict[str, Any] = {"split": whole, "now": now, "human_agent": human_agent, "house_version": "v1"}
+        people.send_drafts(connection, SEAL, 1, person="jonas", **facts)
+
+
+def draft(
+    database: Database, text: str, author: Author, *, now: datetime = NOON, until: datetime | None = None
+) -> None:
+    purpose = Purpose.NOTICE if author is Author.BOT else Purpose.ANSWER
+    with database.writing() as connection:
+        facts: dict[str, Any] = {"author": author, "purpose": purpose, "true_until": until, "state": SendState.DRAFT}
+        outbox.put_in_outbox(connection, SEAL, 1, [text], now=now, **facts)
+
+
+def texts(database: Database) -> list[tuple[str, str]]:
+    with database.reading() as connection:
+        rows = connection.execute(select(outgoing.c.text, outgoing.c.state).order_by(outgoing.c.seq))
+        return [(row.text, row.state) for row in rows]
+
+
+def only_text(database: Database) -> RowMapping:
+    with database.reading() as connection:
+        return connection.execute(select(outgoing)).mappings().one()
+
+
+def test_who_answers_is_known_where_they_say_so(database: Database) -> None:
+    keep(database, said("kage?"))
+    make_wait(database, 1)
+    with database.writing() as connection:
+        people.answer(connection, SEAL, 1, "Ja!", split=whole, now=NOON, human_agent=False, person="mette")
+        (wait,) = ended_waits(connection, NOON)
+
+    assert (wait.ended_by, wait.person) == (EndedBy.PERSON, "mette")
+    assert conversation(database).assigned_to == "mette"
+    assert only_text(database)["person"] == "mette"
+
+
+def test_a_holding_reply_moves_the_promise_and_the_customer_goes_on_waiting(database: Database) -> None:
+    keep(database, said("kage?"))
+    make_wait(database, 1)
+    hold(database, NOON + 20 * HOUR)
+
+    held = conversation(database)
+    assert (held.state, held.waiting_since, held.promised_by) == (State.PERSON, NOON, NOON + 20 * HOUR)
+    with database.reading() as connection:
+        (wait,) = open_waits(connection)
+    assert wait.promises == (MadePromise(PromiseKind.HELD, NOON, NOON + 20 * HOUR, "v1"),)
+    assert (only_text(database)["state"], only_text(database)["true_until"]) == ("ready", NOON + 20 * HOUR)
+
+
+def test_a_holding_reply_needs_a_time_that_lies_ahead(database: Database) -> None:
+    keep(database, said("kage?"))
+    with pytest.raises(people.CannotAnswer, match="name a later one"):
+        hold(database, NOON)
+
+
+@pytest.mark.parametrize(
+    ("hours", "human_agent", "within"), [(23, False, True), (24, False, False), (24, True, True), (168, True, False)]
+)
+def test_says_whether_the_platform_lets_a_person_keep_the_new_time(
+    database: Database, hours: int, human_agent: bool, within: bool
+) -> None:
+    keep(database, said("kage?"))
+    make_wait(database, 1)
+    with database.writing() as connection:
+        save_conversation(connection, load_conversation(connection, 1).heard(NOON))
+
+    assert hold(database, NOON + hours * HOUR, human_agent=human_agent) is within
+
+
+def test_a_scheduled_text_goes_when_its_time_has_come_and_answers_then(database: Database) -> None:
+    keep(database, said("kage?"))
+    make_wait(database, 1)
+    with database.writing() as connection:
+        save_conversation(connection, load_conversation(connection, 1).heard(NOON - HOUR))
+    assert schedule(database, NOON + 20 * HOUR)
+    assert release(database, NOON + 19 * HOUR) == []
+    assert conversation(database).waiting_since == NOON
+    with database.reading() as connection:
+        assert outbox.first_due(connection, SEAL, 1) is None
+
+    now = NOON + 20 * HOUR
+    assert release(database, now) == [True]
+    with database.reading() as connection:
+        row = outbox.first_due(connection, SEAL, 1)
+        (wait,) = ended_waits(connection, NOON)
+    assert row is not None
+    assert (row.text, row.send_at) == ("Din kage er klar.", now)
+    assert (wait.ended_at, wait.person) == (now, "mette")
+    assert (conversation(database).state, conversation(database).last_person_at) == (State.PERSON, now)
+
+
+@pytest.mark.parametrize("was_waiting", [False, True])
+def test_a_scheduled_text_does_not_answer_what_the_customer_wrote_after_it(
+    database: Database, was_waiting: bool
+) -> None:
+    keep(database, said("kage?"))
+    if was_waiting:
+        make_wait(database, 1, minutes=5)
+    schedule(database, NOON + 2 * HOUR)
+    later = NOON + HOUR
+    with database.writing() as connection:
+        again = load_conversation(connection, 1).heard(later)
+        waits = again.waits(since=later, reason="unsure", priority=Priority.NORMAL, department=None)
+        save_conversation(connection, waits)
+    release(database, NOON + 2 * HOUR)
+
+    assert conversation(database).waiting_since == later
+    with database.reading() as connection:
+        assert [wait.since for wait in open_waits(connection)] == [later]
+        assert len(ended_waits(connection, NOON)) == was_waiting
+
+
+def test_after_the_platforms_window_a_scheduled_text_becomes_a_draft_and_a_person_is_called(database: Database) -> None:
+    keep(database, said("kage?"))
+    with database.writing() as connection:
+        save_conversation(connection, load_conversation(connection, 1).heard(NOON))
+    assert not schedule(database, NOON + 24 * HOUR)
+    assert release(database, NOON + 24 * HOUR) == [False]
+
+    assert texts(database) == [("Din kage er klar.", "draft")]
+    waiting = conversation(database)
+    assert (waiting.waiting_since, waiting.reason) == (NOON + 24 * HOUR, "window_closed")
+
+
+def test_neither_a_persons_answer_nor_a_new_message_cancels_what_is_scheduled_but_closing_does(
+    database: Database,
+) -> None:
+    keep(database, said("kage?"))
+    schedule(database, NOON + 2 * HOUR)
+    answer(database)
+    keep(database, said("tak"))
+    assert ("Din kage er klar.", "scheduled") in texts(database)
+
+    with database.writing() as connection:
+        people.close(connection, 1, "done", now=NOON)
+    assert ("Din kage er klar.", "cancelled") in texts(database)
+    assert release(database, NOON + 2 * HOUR) == []
+
+
+def test_a_text_is_scheduled_for_later_and_for_a_message_only(database: Database) -> None:
+    keep(database, said("kage?"))
+    with pytest.raises(people.CannotAnswer, match="name a later one"):
+        schedule(database, NOON)
+    with pytest.raises(people.CannotAnswer, match="empty"):
+        schedule(database, NOON + HOUR, " ")
+
+
+def test_a_person_sends_their_own_drafts_as_the_answer(database: Database) -> None:
+    keep(database, said("kage?"))
+    make_wait(database, 1)
+    draft(database, "Vi er forsinkede.", Author.BOT, until=NOON + 9 * HOUR)
+    draft(database, "Ja,", Author.PERSON)
+    draft(database, "det kan vi.", Author.PERSON)
+    with pytest.raises(people.CannotAnswer, match="24 hours"):
+        send_drafts(database, now=NOON + 25 * HOUR, human_agent=False)
+    send_drafts(database, now=NOON + HOUR)
+
+    assert texts(database) == [
+        ("Vi er forsinkede.", "cancelled"),
+        ("Ja,", "cancelled"),
+        ("det kan vi.", "cancelled"),
+        ("Ja,\ndet kan vi.", "ready"),
+    ]
+    assert conversation(database).waiting_since is None
+
+
+def test_a_person_sends_the_bots_newest_draft_as_a_holding_reply(database: Database) -> None:
+    keep(database, said("kage?"))
+    make_wait(database, 1)
+    draft(database, "Inden kl. 15.", Author.BOT, until=NOON + 2 * HOUR)
+    draft(database, "Inden kl. 17.", Author.BOT, now=NOON + HOUR, until=NOON + 4 * HOUR)
+    send_drafts(database, now=NOON + 2 * HOUR)
+
+    assert texts(database)[-1] == ("Inden kl. 17.", "ready")
+    assert (conversation(database).waiting_since, conversation(database).promised_by) == (NOON, NOON + 4 * HOUR)
+
+
+def test_a_draft_that_is_no_longer_true_is_not_sent(database: Database) -> None:
+    keep(database, said("kage?"))
+    make_wait(database, 1)
+    with pytest.raises(people.CannotAnswer, match="no draft"):
+        send_drafts(database, now=NOON)
+    draft(database, "Inden kl. 15.", Author.BOT, until=NOON + 2 * HOUR)
+    with pytest.raises(people.CannotAnswer, match="over already"):
+        send_drafts(database, now=NOON + 2 * HOUR)
+    draft(database, "Det tager længere.", Author.BOT, now=NOON + HOUR)
+    with pytest.raises(people.CannotAnswer, match="names no time"):
+        send_drafts(database, now=NOON + 2 * HOUR)
+
+
+def test_an_answer_takes_back_what_the_bot_had_drafted_but_no_draft_of_a_persons(database: Database) -> None:
+    keep(database, said("kage?"))
+    make_wait(database, 1)
+    draft(database, "Inden kl. 15.", Author.BOT)
+    draft(database, "Din kage er klar.", Author.PERSON)
+    answer(database)
+
+    assert texts(database)[:2] == [("Inden kl. 15.", "cancelled"), ("Din kage er klar.", "draft")]
+
+
+def test_shows_what_each_customer_was_promised_and_last_the_drafts_of_those_who_do_not_wait(database: Database) -> None:
+    keep(database, said("kage?"), said("is?", "bo"), said("te?", "cilla"))
+    make_wait(database, 2)
+    draft(database, "Din kage er klar.", Author.PERSON)
+    with database.writing() as connection:
+        facts: dict[str, Any] = {"split": whole, "now": NOON, "human_agent": False, "house_version": "v1"}
+        people.hold(connection, SEAL, 2, "Vent lidt.", until=NOON + HOUR, **facts)
+        people.schedule(connection, SEAL, 2, "Din is.", at=NOON + HOUR, split=whole, now=NOON)
+        people.schedule(connection, SEAL, 3, "Din te.", at=NOON + HOUR, split=whole, now=NOON)
+        places = people.who_waits(connection, SEAL)
+
+    shown = [
+        (place.conversation.thread, [made.kind for made in place.promises], [kept.text for kept in place.kept])
+        for place in places
+    ]
+    assert shown == [("bo", [PromiseKind.HELD], ["Din is."]), ("anna", [], ["Din kage er klar."])]

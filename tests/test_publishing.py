@@ -14,7 +14,8 @@ from bot.store.alarms import open_alarms
 from bot.store.chores import taken_chore
 from bot.store.database import Database
 from bot.store.faq_versions import load_version, newest_version_id
-from bot.store.schema import faq_versions, text_vectors
+from bot.store.house_versions import version_of
+from bot.store.schema import faq_versions, house_versions, text_vectors
 from tests.casts.encoder import Killed, RecordingEncoder
 from tests.casts.happenings import NOON
 
@@ -279,3 +280,43 @@ def test_a_missing_encoder_is_an_alarm_until_a_worker_has_it(database: Database,
     poor.tell_of_encoder()
     whole.tell_of_encoder()
     assert alarms(database) == ["Install it."]  # it is still missing there, and the other told once
+
+
+def houses(database: Database) -> list[bytes]:
+    with database.reading() as connection:
+        return list(connection.scalars(select(house_versions.c.file).order_by(house_versions.c.id)))
+
+
+def test_keeps_each_house_that_served(database: Database, folder: Path) -> None:
+    worker = shelf(database, folder)
+    worker.follow()
+    (folder / "hours.yaml").write_text(HOURS.format(answer="Otte til fire."))
+    worker.follow()
+    first = worker.knowledge().house_version
+    (folder / "house.yaml").write_text("languages: [da, en]\n")
+    worker.follow()
+
+    assert houses(database) == [b"languages: [da]\n", b"languages: [da, en]\n"]
+    assert first == version_of(b"languages: [da]\n")
+    assert worker.knowledge().house_version == version_of(b"languages: [da, en]\n")
+
+
+def test_a_broken_house_never_served_and_is_not_kept(database: Database, folder: Path) -> None:
+    worker, other = shelf(database, folder), shelf(database, folder)
+    worker.follow()
+    (folder / "house.yaml").write_text("languages: [\n")
+    worker.follow()
+    other.follow()
+
+    assert houses(database) == [b"languages: [da]\n"]
+    for each in (worker, other):
+        assert each.knowledge().house_version == version_of(b"languages: [da]\n")
+
+
+def test_a_folder_without_a_house_has_the_version_of_an_empty_one(database: Database, folder: Path) -> None:
+    (folder / "house.yaml").unlink()
+    worker = shelf(database, folder)
+    worker.follow()
+
+    assert houses(database) == [b""]
+    assert worker.knowledge().house_version == version_of(b"")

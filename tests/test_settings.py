@@ -38,6 +38,27 @@ def test_reads_a_frozen_moment(text: str, moment: datetime) -> None:
     assert read_settings({"SVARTID_NOW": text}).now == moment
 
 
+def test_reads_how_alarms_reach_people(tmp_path: Path) -> None:
+    (tmp_path / "smtp").write_text("smtp://svartid:hush@mail.example.com\n")
+    (tmp_path / "key").write_text("whsec_aHVzaA==\n")
+    read = read_settings(
+        {
+            "SMTP_URL_FILE": str(tmp_path / "smtp"),
+            "ALERT_WEBHOOK_URL": "https://hooks.example.com/services/hush/",
+            "ALERT_WEBHOOK_SECRET_FILE": str(tmp_path / "key"),
+        }
+    )
+
+    assert read.mail_server is not None
+    assert (read.mail_server.host, read.mail_server.password) == ("mail.example.com", "hush")
+    assert read.alert_webhook_url == "https://hooks.example.com/services/hush/"
+    assert read.alert_webhook_key == b"hush"
+
+
+def test_a_signing_secret_may_be_any_text() -> None:
+    assert read_settings({"ALERT_WEBHOOK_SECRET": "långt"}).alert_webhook_key == "långt".encode()
+
+
 WRONG = [
     ("PORT", "eighty"),
     ("PORT", "70000"),
@@ -49,6 +70,10 @@ WRONG = [
     ("GRAPH_API_VERSION", "26"),
     ("SVARTID_NOW", "tonight"),
     ("META_APP_SECRET_FILE", "/nowhere/secret"),
+    ("SMTP_URL", "hush"),
+    ("SMTP_URL", "smtp://user:hush@mail:x"),
+    ("ALERT_WEBHOOK_URL", "hush.example.com"),
+    ("ALERT_WEBHOOK_SECRET", "whsec_hush!"),
 ]
 
 
@@ -60,6 +85,7 @@ def test_a_bad_value_is_told_in_one_sentence_that_names_the_variable(name: str, 
     assert name in str(told.value)
     assert str(told.value).endswith(".")
     assert "\n" not in str(told.value)
+    assert "hush" not in str(told.value)
 
 
 def test_a_secret_may_not_be_given_twice(tmp_path: Path) -> None:
@@ -74,7 +100,12 @@ def test_a_secret_file_that_is_not_text_is_told(tmp_path: Path) -> None:
 
 
 def test_no_secret_is_shown_when_settings_are_printed() -> None:
-    names = ["META_APP_SECRET", "META_VERIFY_TOKEN", "META_PAGE_TOKENS", "ENCRYPTION_KEY"]
-    shown = repr(read_settings(dict.fromkeys(names, "hush") | {"DATABASE_URL": "postgresql://user:hush@host/name"}))
+    names = ["META_APP_SECRET", "META_VERIFY_TOKEN", "META_PAGE_TOKENS", "ENCRYPTION_KEY", "ALERT_WEBHOOK_SECRET"]
+    addresses = {
+        "DATABASE_URL": "postgresql://user:hush@host/name",
+        "SMTP_URL": "smtp://user:hush@host",
+        "ALERT_WEBHOOK_URL": "https://hooks.example.com/services/hush",
+    }
+    shown = repr(read_settings(dict.fromkeys(names, "hush") | addresses))
 
     assert "hush" not in shown

@@ -4,22 +4,28 @@ What customers read stands in `tests/sentences/`, one file per language, to be r
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date, datetime
+from itertools import product
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.content_files import shipped_wording
-from bot.core.content.house import Address, Holidays, HoursException, Week, Within
+from bot.core import composing
+from bot.core.content.house import Address, Holidays, HoursException, House, Voice, Week, Within
 from bot.core.content.placeholders import placeholders_in
 from bot.core.content.wording_file import read_wording
+from bot.core.conversation import Conversation, State
 from bot.core.cutting import Phrases
 from bot.core.hours import OpeningHours
+from bot.core.incoming import Channel
 from bot.core.person_request import asks_for_person
-from bot.core.promise import make_promise
+from bot.core.promise import Promise, make_promise
+from bot.core.reception import Reception
+from bot.core.rota import Rota, Staffing
 from bot.core.saying import say_at, say_by, say_hours_today, say_hours_week
 
 LANGUAGES = ("cs", "da", "de", "en", "nb", "nl", "sv")
@@ -41,7 +47,11 @@ VARIANTS = {
     "other_way": 2,
     "write_again": 2,
     "rest_write_again": 2,
-    "still_waiting": 2,
+    "still": 2,
+    "still_no_time": 2,
+    "still_write_again": 2,
+    "late": 2,
+    "busy": 2,
     "clarify": 2,
     "welcome": 2,
     "welcome_nameless": 2,
@@ -146,12 +156,33 @@ def test_every_phrase_alone_asks_for_a_person(language: str) -> None:
 
 # What customers read
 
+TIMES_TOLD = (  # each way in which a time is said, on Tuesday 10 November at noon
+    *(f"2026-11-{moment}" for moment in ("10 14:00", "10 14:30", "11 00:00", "11 01:00", "11 10:00", "11 12:00")),
+    *(f"2026-11-{day} 09:00" for day in range(12, 19)),
+    *(f"2026-11-{day} 15:30" for day in range(12, 24)),
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_takes_every_time(language: str) -> None:
+    now = at("2026-11-10 12:00")
+    for key, address in product(sentence_keys(language), Address):
+        for text, moment in product(SHIPPED.texts(key, language, address), map(at, TIMES_TOLD)):
+            said = [
+                tell(moment, now=now, language=language, address=address, wording=SHIPPED, timezone=COPENHAGEN)
+                for tell in (say_by, say_at)
+            ]
+            whole = _fill(text, dict(zip(("reply_by", "next_opening"), said, strict=True)))
+            assert not re.search(r"\b(\w+) \1\b|\s\s|\s[.,?!]|,[.,?!]|\.\.", whole), whole
+
+
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 WEEK: Week = (((540, 1020),),) * 4 + (((540, 720), (750, 960)),) + ((),) * 2
 CLOSED: Week = ((),) * 7
 CHRISTMAS = HoursException(date(2026, 12, 23), date(2026, 12, 23), (((540, 780),),) * 7, {"da": "lillejuleaften"})
 BREAK = HoursException(date(2026, 11, 28), date(2026, 12, 6), CLOSED)
 HOURS = OpeningHours(COPENHAGEN, WEEK, Holidays("DK", categories=("public", "optional")), (CHRISTMAS, BREAK))
+STAFFING = Staffing(HOURS, Rota(COPENHAGEN, ()))
 
 PROMISES = (  # what, said when, by which sentence
     ("today", "2026-11-25 09:20", "handover_open"),
@@ -199,11 +230,51 @@ def _fill(text: str, values: Mapping[str, str]) -> str:
 def _promises(language: str, address: Address) -> Iterator[str]:
     for what, moment, key in PROMISES:
         now = at(moment)
-        promise = make_promise(HOURS, Within(minutes=120), now=now, customer_wrote_at=now, human_agent=False)
+        promise = make_promise(STAFFING, Within(minutes=120), now=now, customer_wrote_at=now, human_agent=False)
         assert promise.by is not None
         assert promise.open_now == key.endswith("_open")
         by = say_by(promise.by, now=now, language=language, address=address, wording=SHIPPED, timezone=COPENHAGEN)
         yield f"{what} ({now:%a %d %b %H:%M}): {_fill(SHIPPED.one(key, language, address), {'reply_by': by})}"
+
+
+NOTICES: tuple[tuple[str, Callable[..., str], str, str, dict[str, bool]], ...] = (  # on Friday 20 November
+    ("busy", composing.hand_over, "10:00", "2026-11-20 14:30", {"busy": True}),
+    ("busy, tomorrow", composing.hand_over, "08:00", "2026-11-23 12:00", {"busy": True}),
+    ("still today", composing.still, "10:00", "2026-11-20 14:30", {}),
+    ("still tomorrow", composing.still, "10:00", "2026-11-21 10:00", {}),
+    ("still on Monday", composing.still, "18:00", "2026-11-23 10:00", {}),
+    ("still in ten days", composing.still, "10:00", "2026-11-30 16:00", {}),
+    ("still, another way", composing.still, "18:00", "2026-11-23 10:00", {"beyond_window": True, "contact": True}),
+    ("still, write again", composing.still, "18:00", "2026-11-23 10:00", {"beyond_window": True}),
+    ("still, as a person said", composing.still, "18:00", "2026-11-25 12:00", {"beyond_window": True, "held": True}),
+    ("late today", composing.late, "10:00", "2026-11-20 14:30", {"busy": True}),
+    ("late on Monday", composing.late, "18:00", "2026-11-23 10:00", {}),
+    ("late, no time", composing.late, "10:00", "", {}),
+    ("late, another way", composing.late, "18:00", "2026-11-23 10:00", {"beyond_window": True, "contact": True}),
+    ("late, write again", composing.late, "18:00", "2026-11-23 10:00", {"beyond_window": True}),
+)
+
+
+def _notices(language: str, address: Address) -> Iterator[str]:
+    for what, compose, clock, by, facts in NOTICES:
+        now = at(f"2026-11-20 {clock}")
+        promise = Promise(
+            by=at(by) if by else None,
+            open_now=clock == "10:00",
+            opens=at("2026-11-23 09:00"),
+            beyond_window=facts.get("beyond_window", False),
+            busy=facts.get("busy", False),
+        )
+        house = House(
+            languages=(language,),
+            timezone=COPENHAGEN,
+            voice={language: Voice(address)},
+            contact={"": "hej@cafenorden.example"} if facts.get("contact") else {},
+        )
+        state = State.PERSON if facts.get("held") else State.WAITING
+        for turn in range(2):
+            waiting = Conversation(Channel.MESSENGER, "page", language=language, state=state, turn=turn)
+            yield f"{what}: {compose(promise, Reception(house, SHIPPED), waiting, now)}"
 
 
 def _openings(language: str, address: Address) -> Iterator[str]:
@@ -235,6 +306,7 @@ def _page(language: str) -> str:
     parts = []
     for address in Address if language in FAMILIAR else (Address.INFORMAL,):
         parts += [f"# Promises, {address}", *_promises(language, address), ""]
+        parts += [f"# Notices, {address}", *_notices(language, address), ""]
         parts += [f"# Every sentence, {address}", *_every_sentence(language, address), ""]
     parts += ["# Opening hours", *_openings(language, Address.INFORMAL), ""]
     return "\n".join(parts)

@@ -1,55 +1,62 @@
-"""`svartid queue`, `reply` and `close`: the human side from the terminal."""
+"""`svartid reply` and `close`: the human side from the terminal."""
 
 import os
+from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import click
 
 from bot import people
-from bot.composition import house_in_force, lay_ground
+from bot.cli.moments import TIMES, moment, span
+from bot.cli.rostered import person_called
+from bot.composition import Ground, lay_ground, reception_in_force
+from bot.core import composing
+from bot.core.conversation import Conversation
+from bot.core.incoming import Channel
+from bot.core.promise import make_promise
+from bot.core.reception import Reception
 from bot.settings import read_settings
-from bot.store.alarms import open_alarms
-from bot.store.conversations import NoSuchConversation
+from bot.store.conversations import NoSuchConversation, load_conversation
+from bot.store.situation import SituationReader
 from webhooks.speaking.splitting import split
 
-
-@click.command()
-def queue() -> None:
-    """Who waits for a person: urgent first, then by the promised time."""
-    ground = lay_ground(read_settings(os.environ))
-    zone = house_in_force(ground).timezone
-    with ground.database.reading() as connection:
-        for alarm in open_alarms(connection):
-            click.echo(f"! {alarm.text}")
-        waiting = people.who_waits(connection, ground.seal)
-    if not waiting:
-        click.echo("Nobody waits.")
-    for place in waiting:
-        click.echo(_line(place, zone, ground.clock()))
+ON_ITS_WAY = "On its way; a running `svartid worker` sends it."
+TOO_LATE = "Meta lets nobody write then, unless the customer writes again"
 
 
 @click.command()
 @click.argument("conversation_id", metavar="ID", type=click.IntRange(1, 2**63 - 1))
-@click.argument("text")
-def reply(conversation_id: int, text: str) -> None:
-    """Answer conversation ID with TEXT; the bot then keeps quiet there."""
+@click.argument("text", required=False)
+@click.option("--as", "who", metavar="WHO", help="Who answers, as the rota calls them.")
+@click.option("--hold", metavar="2h|2d|TIME", help="No answer yet: the customer waits on, for so long or until then.")
+@click.option("--at", metavar="TIME", help=f"Send it later: {TIMES}.")
+@click.option("--draft", is_flag=True, help="Send what is kept as a draft.")
+def reply(
+    conversation_id: int, text: str | None, who: str | None, hold: str | None, at: str | None, *, draft: bool
+) -> None:
+    """Answer conversation ID with TEXT; the bot then keeps quiet there.
+
+    With --hold the TEXT says that it takes time; {reply_by} in it becomes the new time.
+    """
+    if bool(text) == draft or (hold and at) or (draft and (hold or at)):
+        raise click.UsageError("Give a TEXT, with --hold or --at or neither; or --draft alone.")
     ground = lay_ground(read_settings(os.environ))
-    human_agent = house_in_force(ground).human_agent
+    reception, house_version = reception_in_force(ground)
+    now = ground.clock().astimezone(reception.house.timezone)
+    person = person_called(who, reception.house, option="--as").key if who else None
+    desk = _Desk(ground, reception, house_version, conversation_id, person, now)
     try:
-        with ground.database.writing() as connection:
-            people.answer(
-                connection,
-                ground.seal,
-                conversation_id,
-                text,
-                split=lambda channel, whole: split(whole, channel),
-                now=ground.clock(),
-                human_agent=human_agent,
-            )
+        if draft:
+            told = desk.send_draft()
+        elif hold:
+            told = desk.hold(text or "", hold)
+        elif at:
+            told = desk.schedule(text or "", moment(at, now, option="--at"))
+        else:
+            told = desk.answer(text or "")
     except (NoSuchConversation, people.CannotAnswer) as error:
         raise click.ClickException(str(error)) from None
-    click.echo("On its way; a running `svartid worker` sends it.")
+    click.echo(told)
 
 
 @click.command()
@@ -68,24 +75,115 @@ def close(conversation_id: int, reason: str) -> None:
     click.echo("Closed.")
 
 
-def _line(place: people.Waiting, zone: ZoneInfo, now: datetime) -> str:
-    conversation = place.conversation
-    item = place.last
-    said = (item.text or ", ".join(a.type for a in item.attachments) or item.note) if item else ""
-    facts = [
-        f"#{conversation.id}",
-        {2: "URGENT", 1: "high", 0: "", -1: "low"}[conversation.priority],
-        f"{conversation.channel} {conversation.surface}" if conversation.surface != "message" else conversation.channel,
-        conversation.language or "",
-        conversation.department or "",
-        f"since {_time(conversation.waiting_since, zone)}",
-        f"promised by {_time(conversation.promised_by, zone)}" if conversation.promised_by else "no time promised",
-        "LATE" if conversation.promised_by and conversation.promised_by < now else "",
-        conversation.reason or "",
-        conversation.customer_name or conversation.customer or "",
-    ]
-    return "  ".join(fact for fact in facts if fact) + f"\n    {' '.join(said.split())}"
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Somebody at work on one conversation. What they have done is told in a sentence."""
+
+    ground: Ground
+    reception: Reception
+    house_version: str
+    conversation_id: int
+    person: str | None
+    now: datetime
+
+    def answer(self, text: str) -> str:
+        """The answer, which ends the waiting."""
+        with self.ground.database.writing() as connection:
+            people.answer(
+                connection,
+                self.ground.seal,
+                self.conversation_id,
+                self._filled(text, None),
+                split=_split,
+                now=self.now,
+                human_agent=self.reception.house.human_agent,
+                person=self.person,
+            )
+        return ON_ITS_WAY
+
+    def hold(self, text: str, until: str) -> str:
+        """A text that it takes time."""
+        due = self._until(until)
+        with self.ground.database.writing() as connection:
+            in_time = people.hold(
+                connection,
+                self.ground.seal,
+                self.conversation_id,
+                self._filled(text, due),
+                until=due,
+                split=_split,
+                now=self.now,
+                human_agent=self.reception.house.human_agent,
+                house_version=self.house_version,
+                person=self.person,
+            )
+        warning = "" if in_time else f" {TOO_LATE}: name another way to reach you."
+        return f"{ON_ITS_WAY} The customer goes on waiting, now until {due:%a %d %b %H:%M}.{warning}"
+
+    def schedule(self, text: str, at: datetime) -> str:
+        """A text for later."""
+        with self.ground.database.writing() as connection:
+            in_time = people.schedule(
+                connection,
+                self.ground.seal,
+                self.conversation_id,
+                self._filled(text, None),
+                at=at,
+                split=_split,
+                now=self.now,
+                person=self.person,
+            )
+        warning = "" if in_time else f" {TOO_LATE}: it becomes a draft instead."
+        return f"It goes out {at:%a %d %b %H:%M}.{warning}"
+
+    def send_draft(self) -> str:
+        """What was kept."""
+        with self.ground.database.writing() as connection:
+            people.send_drafts(
+                connection,
+                self.ground.seal,
+                self.conversation_id,
+                split=_split,
+                now=self.now,
+                human_agent=self.reception.house.human_agent,
+                house_version=self.house_version,
+                person=self.person,
+            )
+        return ON_ITS_WAY
+
+    def _conversation(self) -> Conversation:
+        with self.ground.database.reading() as connection:
+            return load_conversation(connection, self.conversation_id)
+
+    def _filled(self, text: str, until: datetime | None) -> str:
+        try:
+            return composing.person_text(text, until, self.reception, self._conversation(), self.now)
+        except ValueError as error:
+            raise people.CannotAnswer(str(error)) from None
+
+    def _until(self, text: str) -> datetime:
+        """The new time: as named, or after so much time in which somebody is there. Refused where nobody is."""
+        conversation = self._conversation()
+        with self.ground.database.reading() as connection:
+            situation = SituationReader().read(connection, self.now)
+        staffing = self.reception.staffing(situation, department=conversation.department, account=conversation.account)
+        within = span(text)
+        if within is None:
+            due = moment(text, self.now, option="--hold")
+            if due > self.now and not staffing.open_time_between(self.now, due):
+                raise people.CannotAnswer("Nobody is there to answer before that time: name a later one.")
+            return due
+        promise = make_promise(
+            staffing,
+            within,
+            now=self.now,
+            customer_wrote_at=conversation.last_customer_at or self.now,
+            human_agent=self.reception.house.human_agent,
+        )
+        if promise.by is None:
+            raise people.CannotAnswer("The rota has nobody who could answer by then: name a time.")
+        return promise.by
 
 
-def _time(moment: datetime | None, zone: ZoneInfo) -> str:
-    return f"{moment.astimezone(zone):%a %d %b %H:%M}" if moment else "?"
+def _split(channel: Channel, text: str) -> tuple[str, ...]:
+    return split(text, channel)

@@ -6,7 +6,20 @@ import sys
 import click
 from sqlalchemy.exc import DatabaseError
 
-from bot.cli import content, conversations, database, measuring, pages, processes, talking
+from bot.cli import (
+    alarms,
+    content,
+    conversations,
+    database,
+    hours,
+    measuring,
+    pages,
+    processes,
+    reporting,
+    rota,
+    talking,
+    waiting,
+)
 from bot.content_files import NoContentFolder
 from bot.encoders.choosing import EncoderUnavailable
 from bot.labelled import EvaluationError
@@ -28,11 +41,14 @@ for command in (
     processes.worker,
     talking.chat,
     measuring.evaluate,
-    conversations.queue,
+    waiting.queue,
     conversations.reply,
     conversations.close,
+    rota.rota,
+    reporting.report,
+    alarms.alarms,
     content.faq,
-    content.hours,
+    hours.hours,
     pages.page,
     database.db,
 ):

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -24,12 +25,13 @@ from bot.store.migrating import is_up_to_date, upgrade
 
 STANDIN_PORT = 8001
 TRIAL_DATABASE = "sqlite:///var/trial.db"
-# What a trial must not see of the outside: a real Meta app, a real database.
-REAL = ("META_", "DATABASE_URL", "ENCRYPTION_KEY", "GRAPH_API_", "INSTAGRAM_GRAPH_API_")
+TRIAL_CLOCK = Path("var/trial.clock")
+# What a trial must not see of the outside: a real Meta app, a real database, real people.
+REAL = ("META_", "DATABASE_URL", "ENCRYPTION_KEY", "GRAPH_API_", "INSTAGRAM_GRAPH_API_", "SMTP_URL", "ALERT_")
 APP_ID = "1234567890"
 PAGE = "100000000000001"
 INSTAGRAM = "17840000000000001"
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 180  # a slow machine may need most of it to fit the answers the first time
 
 
 @click.command()
@@ -59,6 +61,7 @@ def run() -> None:
         _require_free(port)
     environment = harmless | trial.environment()
     upgrade(lay_ground(read_settings(environment)).database)
+    TRIAL_CLOCK.unlink(missing_ok=True)  # each trial begins in the present
     click.echo("Starting. The first time the answers are fitted, which takes about a quarter of a minute.")
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
@@ -73,7 +76,9 @@ def run() -> None:
             f"  Write to it as a customer   {trial.standin}/\n"
             f"  See how it is               {trial.web}/readyz\n"
             f"  Change the answers in       {settings.faq_dir}/  (taken up within seconds)\n"
-            f"  See who waits for a person  DATABASE_URL={TRIAL_DATABASE} {Path(sys.argv[0])} queue\n"
+            f"  Travel in time              {_how_to_travel(frozen_at=settings.now)}\n"
+            f"  See who waits for a person  DATABASE_URL={TRIAL_DATABASE} SVARTID_CLOCK_FILE={TRIAL_CLOCK} "
+            f"{Path(sys.argv[0])} queue\n"
             f"  Stop                        Ctrl-C\n"
         )
         while all(process.poll() is None for process in processes):
@@ -100,6 +105,7 @@ class Trial:
         """What the processes run on, beside what is harmless of the outside."""
         return {
             "DATABASE_URL": TRIAL_DATABASE,
+            "SVARTID_CLOCK_FILE": str(TRIAL_CLOCK),
             "META_APP_SECRET": self.app_secret,
             "META_VERIFY_TOKEN": self.verify_token,
             "META_APP_ID": APP_ID,
@@ -131,8 +137,14 @@ class Trial:
             *("webhooks.standin", "--port", str(urlsplit(self.standin).port), "--webhook", f"{self.web}/webhook"),
             *("--app-secret", self.app_secret, "--verify-token", self.verify_token, "--app-id", APP_ID),
             *("--messenger", f"{PAGE}={self.page_token}", "--instagram", f"{INSTAGRAM}={self.instagram_token}"),
-            *("--explain", f"{self.web}/explain"),
+            *("--explain", f"{self.web}/explain", "--clock", f"{self.web}/clock"),
         ]
+
+
+def _how_to_travel(*, frozen_at: datetime | None) -> str:
+    if frozen_at is None:
+        return "the clock at the top of the customer's page: tonight, Sunday, 24 December"
+    return f"not in this trial: SVARTID_NOW holds the clock at {frozen_at:%Y-%m-%d %H:%M} UTC"
 
 
 def _require_free(port: int) -> None:

@@ -71,8 +71,11 @@ def _why(decision: Decision, knowledge: Knowledge) -> str:
             lines += _found(part, shown=1)
     else:
         lines += _found(told, shown=3)
-    if told["conversation"]["promised_by"]:
-        lines.append(f"waits for a person, promised by {told['conversation']['promised_by']}")
+    if told["conversation"]["waiting_since"]:
+        due = told["conversation"]["promised_by"]
+        lines.append(f"waits for a person, promised by {due}" if due else "waits for a person, no time can be named")
+    if told["notice"]:
+        lines.append(f"notice {told['notice']['kind']}: {told['notice']['why']}")
     return "\n".join(f"  {line}" for line in lines)
 
 

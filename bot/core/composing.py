@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TypedDict
@@ -10,10 +10,11 @@ from typing import TypedDict
 from bot.core import saying
 from bot.core.content.entry import Entry
 from bot.core.content.house import Address
-from bot.core.content.placeholders import PLACEHOLDER
+from bot.core.content.placeholders import ANSWER_PLACEHOLDERS, PLACEHOLDER, instead_of, placeholders_in
 from bot.core.content.wording import Wording
-from bot.core.conversation import Conversation
+from bot.core.conversation import Conversation, State
 from bot.core.decision import Reply
+from bot.core.hours import OpeningHours
 from bot.core.promise import Promise
 from bot.core.reception import Reception
 from bot.core.sending import QuickReply
@@ -41,11 +42,36 @@ _EMPTY_PLACE = re.compile(r"^\0[,\s]*|[,\s]*\0")
 """Where a placeholder had nothing to say, with the comma and the space that led to it."""
 
 
-def answer(entry: Entry, language: str, reception: Reception, conversation: Conversation, now: datetime) -> str:
-    """An entry's answer in one of its languages, another variant every turn."""
+def answer(
+    entry: Entry,
+    language: str,
+    reception: Reception,
+    conversation: Conversation,
+    now: datetime,
+    *,
+    reply_by: Callable[[], datetime | None],
+) -> str:
+    """An entry's answer in one of its languages, another variant every turn.
+
+    `reply_by` tells when a person would answer; few answers speak of it.
+    """
     variants = entry.answer[language]
-    speech = _Speech(reception, conversation, language, now)
+    speech = _Speech(reception, conversation, language, now, reply_by=reply_by)
     return speech.filled(variants[conversation.turn % len(variants)])
+
+
+def person_text(
+    text: str, until: datetime | None, reception: Reception, conversation: Conversation, now: datetime
+) -> str:
+    """A person's own text with its placeholders filled; `{reply_by}` is the time until which it will take.
+
+    ValueError where there is no such placeholder, or no such time.
+    """
+    for name in sorted(placeholders_in(text) - ANSWER_PLACEHOLDERS):
+        raise ValueError(f"There is no placeholder {{{name}}}.{instead_of(name, ANSWER_PLACEHOLDERS)}")
+    if "reply_by" in placeholders_in(text) and until is None:
+        raise ValueError("The text names {reply_by}, but no time is given: say until when it will take.")
+    return _Speech(reception, conversation, conversation.language, now, reply_by=lambda: until).filled(text)
 
 
 def welcome(reception: Reception, conversation: Conversation, now: datetime) -> str:
@@ -88,21 +114,62 @@ def hand_over(
 ) -> str:
     """What a customer reads whom a person will answer, and when that will be.
 
-    After an acknowledgement of the house's own only the time follows. A time beyond the platform's window comes with
-    another way to reach the house, or where there is none with the request to write again.
+    After an acknowledgement of the house's own only the time follows.
     """
-    speech = _Speech(reception, conversation, conversation.language, now, promise)
+    speech = _about(promise, reception, conversation, now)
+    timed = f"{topic}_open" if promise.open_now else f"{topic}_closed"
+    again = "rest_write_again" if topic is Topic.REST else "write_again"
+    when = _when(speech, promise, timed=timed, timeless=f"{topic}_no_time", again=again)
+    return " ".join([acknowledgement, *when] if acknowledgement else when)
+
+
+def still(promise: Promise, reception: Reception, conversation: Conversation, now: datetime) -> str:
+    """What a customer reads who writes again, in a few words: what they were told still holds.
+
+    A time that a person named is not that of the next opening, so it is said itself.
+    """
+    speech = _about(promise, reception, conversation, now)
+    again = "still_write_again" if conversation.state is State.PERSON else "write_again"
+    return " ".join(_when(speech, promise, timed="still", timeless="still_no_time", again=again))
+
+
+def late(
+    promise: Promise,
+    reception: Reception,
+    conversation: Conversation,
+    now: datetime,
+    *,
+    acknowledgement: str | None = None,
+) -> str:
+    """What a customer reads whose answer takes longer than promised: that we are sorry, and the new time."""
+    sorry = _about(promise, reception, conversation, now).sentence("late")
+    told = replace(promise, busy=False)  # why it takes longer would only excuse us
+    before = f"{acknowledgement} {sorry}" if acknowledgement else sorry
+    return hand_over(told, reception, conversation, now, topic=Topic.FOLLOW_UP, acknowledgement=before)
+
+
+def _when(speech: "_Speech", promise: Promise, *, timed: str, timeless: str, again: str) -> list[str]:
+    """The sentences that say when a person answers.
+
+    A time beyond the platform's window comes with another way to reach the house, or where there is none with the
+    request to write again.
+    """
     contact = speech.contact()
-    sentences = [acknowledgement] if acknowledgement else []
     if promise.by is None:
-        sentences.append(speech.sentence(f"{topic}_no_time"))
+        said = [speech.sentence(timeless)]
     elif promise.beyond_window and not contact and promise.opens is not None:
-        sentences.append(speech.sentence("rest_write_again" if topic is Topic.REST else "write_again"))
+        said = [speech.sentence(again)]
     else:
-        sentences.append(speech.sentence(f"{topic}_open" if promise.open_now else f"{topic}_closed"))
+        said = [speech.sentence(timed), *([speech.sentence("busy")] if promise.busy else [])]
     if contact and (promise.by is None or promise.beyond_window):
-        sentences.append(speech.sentence("other_way"))
-    return " ".join(sentences)
+        said.append(speech.sentence("other_way"))
+    return said
+
+
+def _about(promise: Promise, reception: Reception, conversation: Conversation, now: datetime) -> "_Speech":
+    return _Speech(
+        reception, conversation, conversation.language, now, reply_by=lambda: promise.by, opens=promise.opens
+    )
 
 
 def _question(entry: Entry, language: str) -> str:
@@ -124,7 +191,8 @@ class _Speech:
     conversation: Conversation
     wanted: str | None
     now: datetime
-    promise: Promise | None = None
+    reply_by: Callable[[], datetime | None] = lambda: None  # when a person answers
+    opens: datetime | None = None  # when people are there again, for a promise
 
     @property
     def language(self) -> str:
@@ -150,8 +218,8 @@ class _Speech:
             "house": lambda: self.reception.house.name,
             "agent": lambda: "",  # only people sign
             "contact": self.contact,
-            "hours_today": lambda: saying.say_hours_today(self.reception.shop_hours, self.now, **self._tongue()),
-            "hours_week": lambda: saying.say_hours_week(self.reception.shop_hours, self.now, **self._tongue()),
+            "hours_today": lambda: saying.say_hours_today(self._shop(), self.now, **self._tongue()),
+            "hours_week": lambda: saying.say_hours_week(self._shop(), self.now, **self._tongue()),
             "next_opening": self._next_opening,
             "reply_by": self._reply_by,
         }
@@ -164,16 +232,19 @@ class _Speech:
 
     def _next_opening(self) -> str:
         """When people are there again, in a promise; when the shop is open again, in an answer."""
-        if self.promise is not None and self.promise.opens is not None:
+        if self.opens is not None:
             timezone = self.reception.house.timezone
-            return saying.say_at(self.promise.opens, now=self.now, timezone=timezone, **self._tongue())
-        return saying.say_next_opening(self.reception.shop_hours, self.now, **self._tongue())
+            return saying.say_at(self.opens, now=self.now, timezone=timezone, **self._tongue())
+        return saying.say_next_opening(self._shop(), self.now, **self._tongue())
 
     def _reply_by(self) -> str:
-        promise = self.promise or self.reception.promise(self.conversation, self.now)
-        if promise.by is None:
+        by = self.reply_by()
+        if by is None:
             return ""
-        return saying.say_by(promise.by, now=self.now, timezone=self.reception.house.timezone, **self._tongue())
+        return saying.say_by(by, now=self.now, timezone=self.reception.house.timezone, **self._tongue())
+
+    def _shop(self) -> OpeningHours:
+        return self.reception.shop_hours(self.conversation.account)
 
     def _tongue(self) -> _Tongue:
         language = self.language

@@ -53,10 +53,13 @@ class Conversation:
     introduced_at: datetime | None = None
     last_customer_at: datetime | None = None
     last_person_at: datetime | None = None
+    last_person: str | None = None  # a key of the rota; None where nobody told us who it was
     last_bot_at: datetime | None = None
     waiting_since: datetime | None = None
     promised_by: datetime | None = None
     told_at: datetime | None = None
+    late_at: datetime | None = None  # when the customer was told that it takes longer than promised
+    assigned_to: str | None = None  # a key of the rota
     department: str | None = None
     priority: Priority = Priority.NORMAL
     reason: str | None = None
@@ -66,6 +69,10 @@ class Conversation:
     def window_open(self, now: datetime, *, length: timedelta = WINDOW) -> bool:
         """Whether the platform still lets us write; a customer's clock that runs ahead counts as now."""
         return self.last_customer_at is not None and now - min(self.last_customer_at, now) < length
+
+    def may_be_answered_at(self, moment: datetime, *, human_agent: bool) -> bool:
+        """Whether a person may still write at a moment if the customer writes no more until then."""
+        return self.window_open(moment, length=HUMAN_AGENT_WINDOW if human_agent else WINDOW)
 
     def heard(self, at: datetime) -> "Conversation":
         """The customer wrote at `at`; messages may come out of order."""
@@ -89,7 +96,7 @@ class Conversation:
         """A person or another app took the conversation, and may yet have to answer."""
         return replace(self, state=State.PERSON, offered=())
 
-    def answered_by_person(self, at: datetime) -> "Conversation":
+    def answered_by_person(self, at: datetime, person: str | None = None) -> "Conversation":
         """A person wrote to the customer at `at`: nobody waits any more, but for what the customer wrote since."""
         wrote_since = self.waiting_since and self.last_customer_at and self.last_customer_at > at
         answered = self if wrote_since else self._waiting_ended()
@@ -98,7 +105,24 @@ class Conversation:
             state=State.PERSON,
             offered=(),
             last_person_at=max(at, self.last_person_at or at),
+            last_person=person,
+            assigned_to=person or self.assigned_to,
             waiting_since=self.last_customer_at if wrote_since else None,
+        )
+
+    def held(self, at: datetime, until: datetime, person: str | None = None) -> "Conversation":
+        """A person wrote that the answer will take until `until`: the customer goes on waiting, for that time."""
+        waiting = self.waits(since=at, reason="held", priority=self.priority, department=None)
+        return replace(
+            waiting,
+            state=State.PERSON,
+            offered=(),
+            last_person_at=max(at, self.last_person_at or at),
+            last_person=person,
+            assigned_to=person or self.assigned_to,
+            promised_by=until,
+            told_at=at,
+            late_at=None,
         )
 
     def given_back(self) -> "Conversation":
@@ -110,4 +134,12 @@ class Conversation:
         return replace(self._waiting_ended(), state=State.DONE, offered=(), closed_at=now, close_reason=reason)
 
     def _waiting_ended(self) -> "Conversation":
-        return replace(self, waiting_since=None, promised_by=None, told_at=None, reason=None, priority=Priority.NORMAL)
+        return replace(
+            self,
+            waiting_since=None,
+            promised_by=None,
+            told_at=None,
+            late_at=None,
+            reason=None,
+            priority=Priority.NORMAL,
+        )

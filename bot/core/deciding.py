@@ -4,7 +4,7 @@
 tapped, is a person wanted, and only then: which entry answers it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,13 +13,17 @@ from bot.core.composing import Topic
 from bot.core.content.entry import Entry, EntryKind
 from bot.core.content.house import OtherLanguage
 from bot.core.conversation import LAPSE, Conversation, Priority, State
-from bot.core.decision import Action, Decision, Reason, Reply, Understanding
+from bot.core.decision import Action, Decision, Notice, NoticeKind, Reason, Reply, Understanding
 from bot.core.incoming import Incoming, Kind, Surface
 from bot.core.knowledge import Knowledge
 from bot.core.language import siblings
 from bot.core.matching.match import Candidate, Match, Outcome, worth_asking
+from bot.core.notice import Gist, decide_notice
+from bot.core.pace import QUIET, Situation
 from bot.core.promise import Promise
 from bot.core.reading import Finding, Part, Role, answers_of, asks_more, just_chat, read
+from bot.core.sending import Purpose
+from bot.core.standing import is_late, same_time, standing_promise
 from bot.core.understanding import has_words
 
 _GOES_TO_PEOPLE: Mapping[EntryKind | None, tuple[Reason, Priority]] = {
@@ -27,17 +31,27 @@ _GOES_TO_PEOPLE: Mapping[EntryKind | None, tuple[Reason, Priority]] = {
     EntryKind.URGENT: (Reason.URGENT, Priority.URGENT),
 }
 
-_TOPICS = {Reason.ASKED_FOR_PERSON: Topic.PERSON, Reason.PARTLY_SURE: Topic.REST}
+_TOPICS = {
+    Reason.ASKED_FOR_PERSON: Topic.PERSON,
+    Reason.PARTLY_SURE: Topic.REST,
+    Reason.WITH_PERSON: Topic.FOLLOW_UP,
+}
 
 _WANTS_NO_BOT = frozenset({Reason.ASKED_FOR_PERSON, Reason.COMPLAINT, Reason.URGENT})
 """Who waits for one of these reasons gets no more automatic answers."""
 
 
 def decide(
-    item: Incoming, conversation: Conversation, understanding: Understanding, knowledge: Knowledge, now: datetime
+    item: Incoming,
+    conversation: Conversation,
+    understanding: Understanding,
+    knowledge: Knowledge,
+    now: datetime,
+    *,
+    situation: Situation = QUIET,
 ) -> Decision:
-    """What to do about an item, as the conversation stands now."""
-    case = _Case(item, _taken_up(conversation, understanding, now), understanding, knowledge, now)
+    """What to do about an item, as the conversation stands now, and how it stands among those who answer."""
+    case = _Case(item, _taken_up(conversation, understanding, now), understanding, knowledge, now, situation)
     return (
         case.left_to_whoever_has_it()
         or case.said_in_public()
@@ -67,24 +81,25 @@ class _Case:
     understanding: Understanding
     knowledge: Knowledge
     now: datetime
+    situation: Situation
 
     def left_to_whoever_has_it(self) -> Decision | None:
         if self.item.standby:
-            return self._hand_over(Reason.STANDBY, conversation=self.conversation.taken(), silently=True)
+            return self._hand_over(Reason.STANDBY, conversation=self.conversation.taken())
         if self.conversation.state is State.PERSON:
             if self._asks_nothing():
                 return self._stay_silent(Reason.WITH_PERSON)
-            return self._hand_over(Reason.WITH_PERSON, silently=True)
+            return self._hand_over(Reason.WITH_PERSON)
         return None
 
     def said_in_public(self) -> Decision | None:
         if self.item.surface is not Surface.MESSAGE:
-            return self._hand_over(Reason.PUBLIC, silently=True)
+            return self._hand_over(Reason.PUBLIC)
         return None
 
     def too_late_for_the_bot(self) -> Decision | None:
         if not self.conversation.window_open(self.now):
-            return self._hand_over(Reason.WINDOW_CLOSED, silently=True)
+            return self._hand_over(Reason.WINDOW_CLOSED)
         return None
 
     def by_button(self) -> Decision | None:
@@ -103,7 +118,7 @@ class _Case:
             return None
         types = {attachment.type for attachment in self.item.attachments}
         if "story_mention" in types:
-            return self._hand_over(Reason.STORY_MENTION, priority=Priority.LOW, silently=True)
+            return self._hand_over(Reason.STORY_MENTION, priority=Priority.LOW)
         if self._asks_nothing():
             return self._stay_silent(Reason.JUST_STICKER if types else Reason.JUST_EMOJI)
         return self._hand_over(Reason.NO_WORDS)
@@ -117,11 +132,7 @@ class _Case:
             return self._hand_over(Reason.UNSURE)
         sentences, whole = self.understanding.sentences, self._found(self.item.text.strip(), match)
         parts = read(sentences, whole, self._find)
-        return (
-            self._for_people_first(whole, parts)
-            or self._part_by_part(parts)
-            or self._as_a_whole(whole, sure=whole.sure and not asks_more(sentences, whole, self._find))
-        )
+        return self._for_people_first(whole, parts) or self._part_by_part(parts) or self._as_a_whole(whole)
 
     def _for_people_first(self, whole: Finding, parts: tuple[Part, ...]) -> Decision | None:
         """What is a complaint or urgent in any part, or may be: the whole a complaint, any part urgent."""
@@ -147,8 +158,8 @@ class _Case:
         rest = [part.finding for part in parts if part.role is Role.REST]
         return replace(self._answer_with(entries, Reason.SURE, rest=rest), parts=parts)
 
-    def _as_a_whole(self, whole: Finding, *, sure: bool) -> Decision:
-        surely = whole if sure else just_chat(self.understanding.sentences, self._find)
+    def _as_a_whole(self, whole: Finding) -> Decision:
+        surely = self._surely(whole)
         if surely is not None and surely.best is not None:
             return self._answer_with([surely.best], Reason.SURE)
         candidates = [one for one in self._available(whole.match) if not self._is_chat(one)]
@@ -157,6 +168,13 @@ class _Case:
         if whole.match.outcome is Outcome.CLARIFY and len(offered) > 1 and not self._waiting() and not asked_last:
             return self._ask_which([self.knowledge.entries[candidate.entry] for candidate in offered])
         return self._hand_over(Reason.UNSURE)
+
+    def _surely(self, whole: Finding) -> Finding | None:
+        """What the message as a whole is surely about, if anything: nothing else is asked in it."""
+        sentences = self.understanding.sentences
+        if whole.sure and not asks_more(sentences, whole, self._find):
+            return whole
+        return just_chat(sentences, self._find)
 
     def _find(self, text: str) -> Finding:
         return self._found(text, self.understanding.matches[text])
@@ -178,6 +196,14 @@ class _Case:
         wordless = not has_words(self.item.text) and "?" not in self.item.text
         said_something = bool(self.item.text.strip() or self.item.attachments)
         return stickers and wordless and said_something and not self.item.unsupported and self.item.payload is None
+
+    def _gist(self) -> Gist:
+        """What the message would leave for a person."""
+        if self._asks_nothing():
+            return Gist.NOTHING
+        match = self.understanding.match
+        surely = self._surely(self._found(self.item.text.strip(), match)) if match else None
+        return Gist.CHAT if surely is not None and surely.is_chat else Gist.ASKS
 
     def _picked(self) -> Entry | None:
         """The entry that a button, or the number of a choice we offered, stands for."""
@@ -214,7 +240,7 @@ class _Case:
         """Answer with one entry or several; `rest` is what else the message asks, which people see to."""
         chat = entries[0].kind is EntryKind.SMALLTALK and self.conversation.told_at is not None
         if self._waiting() and (chat or self.conversation.reason in _WANTS_NO_BOT):
-            return self._stay_silent(Reason.ALREADY_WAITING)
+            return self._hand_over(Reason.ALREADY_WAITING)
         serious = next((entry for entry in entries if entry.kind in _GOES_TO_PEOPLE), None)
         if serious:
             people_reason, priority = _GOES_TO_PEOPLE[serious.kind]
@@ -238,12 +264,14 @@ class _Case:
         edited = self.item.kind is Kind.EDIT and self.conversation.last_bot_at is not None
         return edited and (entry.id == self.conversation.last_entry or entry.kind is EntryKind.SMALLTALK)
 
-    def _answer_of(self, entry: Entry) -> str | None:
-        """An entry's answer in the customer's language, or None."""
+    def _answer_of(self, entry: Entry, reply_by: Callable[[], datetime | None] | None = None) -> str | None:
+        """An entry's answer in the customer's language, or None; `reply_by` is when a person answers, where known."""
         language = self._language_for(entry)
         if language is None:
             return None
-        return composing.answer(entry, language, self.knowledge.reception, self.conversation, self.now)
+        reception, conversation = self.knowledge.reception, self.conversation
+        expected = reply_by or (lambda: self._promise(conversation, conversation).by)
+        return composing.answer(entry, language, reception, conversation, self.now, reply_by=expected)
 
     def _language_for(self, entry: Entry) -> str | None:
         """In which of its languages an entry answers this customer; None: in none."""
@@ -256,7 +284,8 @@ class _Case:
     def _answer(self, reason: Reason, replies: Sequence[Reply], *, entries: tuple[str, ...] = ()) -> Decision:
         after, said = self._say(replies)
         after = replace(after, offered=(), last_entry=entries[-1] if entries else after.last_entry)
-        return Decision(Action.ANSWER, reason, after, self.understanding, entries=entries, replies=said)
+        notice = self._silence(Gist.ANSWERED)
+        return Decision(Action.ANSWER, reason, after, self.understanding, entries=entries, notice=notice, replies=said)
 
     def _ask_which(self, entries: list[Entry]) -> Decision:
         offered = tuple(entry.id for entry in entries)
@@ -271,66 +300,89 @@ class _Case:
         *,
         priority: Priority = Priority.NORMAL,
         acknowledge: bool = False,
-        silently: bool = False,
         conversation: Conversation | None = None,
         answers: tuple[Reply, ...] = (),
         answered: tuple[str, ...] = (),
     ) -> Decision:
-        """Let people see to it, and tell the customer once; `answers`, to a part of it, are given in any case."""
+        """Let people see to it, and tell the customer if that is due; `answers`, to a part of it, are given anyway."""
         before = conversation or self.conversation
-        waits = replace(
-            before.waits(
-                since=self.now,
-                reason=reason,
-                priority=priority,
-                department=entry.department if entry else None,
-            ),
-            offered=(),
-            last_entry=answered[-1] if answered else before.last_entry,
-        )
-        if reason in _WANTS_NO_BOT and waits.reason not in _WANTS_NO_BOT:
-            waits = replace(waits, reason=reason)
-        told = before.told_at is not None and waits.priority == before.priority
-        if told and not answers:
-            return Decision(Action.SILENT, Reason.ALREADY_WAITING, waits, self.understanding)
-        if told:
-            after, replies = self._say(answers, conversation=waits)
-            return Decision(Action.ANSWER, reason, after, self.understanding, entries=answered, replies=replies)
-        promise = self._kept(before, self.knowledge.reception.promise(waits, self.now))
-        promised = replace(waits, promised_by=_earlier(before.promised_by, promise.by))
-        if silently:
-            return Decision(Action.HANDOFF, reason, promised, self.understanding, promise=promise)
-        acknowledgement = self._answer_of(entry) if entry and acknowledge else None
+        waits = self._waits(before, reason, entry, priority)
+        promise = self._promise(before, waits)
+        notice = self._notice(self._gist(), before, waits, promise)
+        acknowledgement = self._answer_of(entry, lambda: promise.by) if entry and acknowledge else None
         topic = Topic.FOLLOW_UP if acknowledgement else _TOPICS.get(reason, Topic.HANDOVER)
-        notice = composing.hand_over(
-            promise, self.knowledge.reception, promised, self.now, topic=topic, acknowledgement=acknowledgement
-        )
-        after, replies = self._say([*answers, Reply(notice)], conversation=promised)
+        told = self._in_words(notice, promise, before, waits, topic=topic, acknowledgement=acknowledgement)
+        after, replies = self._say([*answers, *told], conversation=_promised(before, waits, promise, notice, self.now))
+        action, waited = Action.HANDOFF, before.told_at is not None or reason is Reason.ALREADY_WAITING
+        if waited and notice.kind is not NoticeKind.FULL:
+            action = Action.ANSWER if answers else Action.HANDOFF if told else Action.SILENT
+            reason = reason if answers else Reason.ALREADY_WAITING
         return Decision(
-            Action.HANDOFF,
+            action,
             reason,
-            replace(after, told_at=self.now),
+            replace(after, last_entry=answered[-1] if answered else after.last_entry),
             self.understanding,
-            entries=answered or ((entry.id,) if entry else ()),
-            promise=promise,
+            entries=answered or ((entry.id,) if entry and replies else ()),
+            promise=promise if same_time(promise.by, after.promised_by) else None,
+            notice=notice,
             replies=replies,
         )
 
-    def _kept(self, before: Conversation, promise: Promise) -> Promise:
-        """An earlier promise stands while it can still be kept: who writes again does not wait longer for it."""
-        earlier = before.promised_by
-        if earlier is None or earlier <= self.now or (promise.by is not None and promise.by <= earlier):
-            return promise
-        return replace(promise, by=earlier.astimezone(self.knowledge.house.timezone))
+    def _waits(self, before: Conversation, reason: Reason, entry: Entry | None, priority: Priority) -> Conversation:
+        department = entry.department if entry else None
+        waits = before.waits(since=self.now, reason=reason, priority=priority, department=department)
+        stronger = reason in _WANTS_NO_BOT and waits.reason not in _WANTS_NO_BOT
+        return replace(waits, offered=(), reason=reason if stronger else waits.reason)
+
+    def _promise(self, before: Conversation, after: Conversation) -> Promise:
+        return standing_promise(self.knowledge.reception, before, after, self.now, self.situation)
+
+    def _notice(self, gist: Gist, before: Conversation, after: Conversation, promise: Promise) -> Notice:
+        timezone = self.knowledge.house.timezone
+        return decide_notice(
+            self.item, gist, before=before, after=after, promise=promise, now=self.now, timezone=timezone
+        )
+
+    def _silence(self, gist: Gist) -> Notice | None:
+        """Why who waits is not told so when nothing of what they write is left for a person."""
+        before = self.conversation
+        return self._notice(gist, before, before, self._promise(before, before)) if self._waiting() else None
+
+    def _in_words(
+        self,
+        notice: Notice,
+        promise: Promise,
+        before: Conversation,
+        waits: Conversation,
+        *,
+        topic: Topic,
+        acknowledgement: str | None,
+    ) -> list[Reply]:
+        """What is said of the wait; an acknowledgement alone where what is more urgent than before gets no notice."""
+        reception = self.knowledge.reception
+        if notice.kind is NoticeKind.NONE:
+            return [Reply(acknowledgement)] if acknowledgement and waits.priority > before.priority else []
+        if notice.kind is NoticeKind.STILL:
+            text = composing.still(promise, reception, waits, self.now)
+        elif is_late(before, promise):
+            text = composing.late(promise, reception, waits, self.now, acknowledgement=acknowledgement)
+        else:
+            text = composing.hand_over(
+                promise, reception, waits, self.now, topic=topic, acknowledgement=acknowledgement
+            )
+        return [Reply(text, purpose=Purpose.NOTICE, true_until=promise.by)]
 
     def _stay_silent(self, reason: Reason) -> Decision:
-        return Decision(Action.SILENT, reason, self.conversation, self.understanding)
+        notice = self._silence(Gist.ANSWERED if reason is Reason.SAME_ANSWER else Gist.NOTHING)
+        return Decision(Action.SILENT, reason, self.conversation, self.understanding, notice=notice)
 
     def _say(
         self, replies: Sequence[Reply], *, conversation: Conversation | None = None
     ) -> tuple[Conversation, tuple[Reply, ...]]:
         """The conversation after replies, and these; the very first in a while says that it is automatic."""
         before = conversation or self.conversation
+        if not replies:
+            return before, ()
         spoken = replace(before, last_bot_at=self.now)
         if not _needs_introduction(before, self.now):
             return spoken, tuple(replies)
@@ -353,5 +405,13 @@ def _priority(finding: Finding) -> Priority:
     return _GOES_TO_PEOPLE[finding.kind][1] if finding.may_be_serious else Priority.NORMAL
 
 
-def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
-    return min(filter(None, (one, other)), default=None)
+def _promised(
+    before: Conversation, waits: Conversation, promise: Promise, notice: Notice, now: datetime
+) -> Conversation:
+    """The conversation with what the customer has been told; what they were not told moves no promise back."""
+    if notice.kind is NoticeKind.NONE:
+        due = min(filter(None, (before.promised_by, promise.by)), default=None)
+        return replace(waits, promised_by=due)
+    told = replace(waits, promised_by=promise.by, told_at=now)
+    full_and_late = notice.kind is NoticeKind.FULL and is_late(before, promise)
+    return replace(told, late_at=now) if full_and_late else told

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from bot.core.conversation import Conversation
@@ -10,7 +11,7 @@ from bot.core.language import LanguageGuess
 from bot.core.matching.match import Match
 from bot.core.promise import Promise
 from bot.core.reading import Part
-from bot.core.sending import QuickReply
+from bot.core.sending import Purpose, QuickReply
 
 
 class Action(StrEnum):
@@ -66,8 +67,8 @@ REASONS = {
     Reason.STORY_MENTION: "The customer mentioned us in a story; people may want to see it, no reply is sent.",
     Reason.PUBLIC: "It was written in public, as a comment, post, mention or review; a person sees to it.",
     Reason.STANDBY: "Another app or a person has the conversation; the bot only listens.",
-    Reason.WITH_PERSON: "A person has the conversation; the bot keeps quiet.",
-    Reason.ALREADY_WAITING: "The customer waits for a person already and has been told.",
+    Reason.WITH_PERSON: "A person has the conversation; the bot answers nothing.",
+    Reason.ALREADY_WAITING: "The customer waits for a person already.",
     Reason.JUST_EMOJI: "Emoji alone ask nothing.",
     Reason.JUST_STICKER: "A sticker or a like asks nothing.",
     Reason.SAME_ANSWER: "The edited message asks nothing new; what it asked is answered already.",
@@ -83,6 +84,24 @@ class Reply:
 
     text: str
     quick_replies: tuple[QuickReply, ...] = ()
+    purpose: Purpose = Purpose.ANSWER
+    true_until: datetime | None = None  # when it must not be sent any more, since what it says has passed
+
+
+class NoticeKind(StrEnum):
+    """What a customer who waits is told of it."""
+
+    NONE = "none"
+    FULL = "full"  # that a person will answer, and when
+    STILL = "still"  # in a few words that this still holds
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Whether a customer who waits is told of it now, and why or why not."""
+
+    kind: NoticeKind
+    why: str  # a sentence for the log
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +126,7 @@ class Decision:
     entries: tuple[str, ...] = ()  # that are answered with or acknowledge it, in the order of what was said
     offered: tuple[str, ...] = ()
     promise: Promise | None = None
+    notice: Notice | None = None  # None where nobody waits for a person
     replies: tuple[Reply, ...] = ()
     parts: tuple[Part, ...] = ()  # what the message was taken apart into; none where it was taken as a whole
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from bot.core.decision import REASONS, Decision
+from bot.core.decision import REASONS, Decision, Notice
 from bot.core.knowledge import Knowledge
 from bot.core.matching.match import Match
+from bot.core.promise import Promise
 from bot.core.reading import Part
 
 SHOWN = 5
@@ -35,6 +36,8 @@ def explain(decision: Decision, knowledge: Knowledge) -> dict[str, Any]:
         **_found(match),
         "parts": [_part(part) for part in decision.parts],
         "faq_version": knowledge.version,
+        "notice": _notice(decision.notice),  # null where nobody waits for a person
+        "promise": _promise(decision.promise),  # what is promised or due from now on
         "conversation": {
             "state": str(after.state),
             "waiting_since": after.waiting_since.isoformat() if after.waiting_since else None,
@@ -51,10 +54,28 @@ def in_a_line(explanation: dict[str, Any]) -> str:
     best = f"{found[0]['entry']} {found[0]['confidence']:.2f} of {told['threshold']:.2f}" if found else "no candidate"
     read_as = ", ".join(part["role"] for part in told["parts"]) or "as a whole"
     entries = ", ".join(told["entries"]) or "no entry"
+    notice, promise = told["notice"], told["promise"]
     return (
         f"{told['action']} because {told['reason']} ({entries}; best {best}; read {read_as}; "
         f"language {told['language']['language']}; faq {told['faq_version']})"
+        + (f"; a person answers by {promise['by'] or 'a time not known'}" if promise else "")
+        + (f"; notice {notice['kind']}: {notice['why']}" if notice else "")
     )
+
+
+def _notice(notice: Notice | None) -> dict[str, Any] | None:
+    return {"kind": str(notice.kind), "why": notice.why} if notice else None
+
+
+def _promise(promise: Promise | None) -> dict[str, Any] | None:
+    if promise is None:
+        return None
+    return {
+        "by": promise.by.isoformat() if promise.by else None,
+        "open_now": promise.open_now,
+        "busy": promise.busy,
+        "beyond_window": promise.beyond_window,
+    }
 
 
 def _part(part: Part) -> dict[str, Any]:

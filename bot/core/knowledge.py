@@ -18,16 +18,19 @@ class Knowledge:
     """One version of the content, ready for use."""
 
     version: str
+    house_version: str  # of house.yaml alone
     reception: Reception
     entries: Mapping[str, Entry]
     matcher: Matcher
     detect: DetectLanguage
 
     @classmethod
-    def of(cls, content: Content, matcher: Matcher, detect: DetectLanguage, *, version: str) -> "Knowledge":
+    def of(
+        cls, content: Content, matcher: Matcher, detect: DetectLanguage, *, version: str, house_version: str = ""
+    ) -> "Knowledge":
         """What a content and the matcher fitted to it amount to."""
         entries = {entry.id: entry for entry in content.entries}
-        return cls(version, Reception.of(content), entries, matcher, detect)
+        return cls(version, house_version, Reception.of(content), entries, matcher, detect)
 
     @property
     def house(self) -> House:

@@ -1,7 +1,6 @@
 """What can be told on behalf of the house: its hours, its promises, its language."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.content.house import House
@@ -10,7 +9,9 @@ from bot.core.content.wording import Wording
 from bot.core.conversation import Conversation
 from bot.core.hours import OpeningHours
 from bot.core.language import siblings
-from bot.core.promise import Promise, make_promise
+from bot.core.pace import Situation
+from bot.core.promise import Promise, Queue, make_promise
+from bot.core.rota import Rota, Staffing
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,34 +20,40 @@ class Reception:
 
     house: House
     wording: Wording
-    hours: OpeningHours  # when people answer messages
-    shop_hours: OpeningHours
-    department_hours: Mapping[str, OpeningHours]  # where they differ from the house's
 
     @classmethod
     def of(cls, content: Content) -> "Reception":
         """The reception of the house in the content."""
-        house = content.house
-        return cls(
-            house=house,
-            wording=content.wording,
-            hours=OpeningHours.of(house),
-            shop_hours=OpeningHours.of(house, week=house.shop_hours),
-            department_hours={
-                name: OpeningHours.of(house, week=department.hours)
-                for name, department in house.departments.items()
-                if department.hours is not None
-            },
-        )
+        return cls(content.house, content.wording)
 
-    def promise(self, conversation: Conversation, now: datetime) -> Promise:
+    def hours(self, *, department: str | None = None, account: str | None = None) -> OpeningHours:
+        """When people answer messages: those of a department, on a Page."""
+        known = self.house.departments.get(department) if department else None
+        return OpeningHours.of(self.house, department=known, page=self.house.pages.get(account or ""))
+
+    def shop_hours(self, account: str | None = None) -> OpeningHours:
+        """When the shop is open: what `{hours_today}` speaks of."""
+        return OpeningHours.of_shop(self.house, page=self.house.pages.get(account or ""))
+
+    def staffing(self, situation: Situation, *, department: str | None = None, account: str | None = None) -> Staffing:
+        """When somebody answers: the hours, as far as the rota has people for them."""
+        everybody = Rota(self.house.timezone, self.house.rota, situation.changes)
+        return Staffing(self.hours(department=department, account=account), everybody.of_department(department))
+
+    def promise(self, conversation: Conversation, now: datetime, situation: Situation) -> Promise:
         """When a customer who waits from now on will hear from a person."""
+        department = conversation.department
+        staffing = self.staffing(situation, department=department, account=conversation.account)
+        together = staffing.rota.with_shared()
         return make_promise(
-            self.department_hours.get(conversation.department or "", self.hours),
+            staffing,
             self.house.reply_within,
             now=now,
             customer_wrote_at=min(conversation.last_customer_at or now, now),
             human_agent=self.house.human_agent,
+            pace=situation.pace_of(department),
+            ahead=situation.ahead_of(department),
+            shared=Queue(replace(staffing, rota=together), situation.ahead_of(*together.departments)),
         )
 
     def speaks(self, language: str) -> str:

@@ -16,11 +16,13 @@ from babel.lists import format_list
 from bot.core.content.house import Address, Minutes
 from bot.core.content.placeholders import PLACEHOLDER
 from bot.core.content.wording import Wording
-from bot.core.hours import Interval, OpeningHours
+from bot.core.hours import OpeningHours
+from bot.core.open_time import Interval
 
 _LOCALES = {"en": "en_GB"}  # where Babel's default for a language is not the one wanted
 _DAY = timedelta(days=1)
 _NOON = time(12)
+_MORNING = 5  # the hour until which the night still belongs to the evening before
 _WHOLE_DAY: Minutes = (0, 1440)
 
 
@@ -28,7 +30,7 @@ def say_by(
     moment: datetime, *, now: datetime, language: str, address: Address, wording: Wording, timezone: ZoneInfo
 ) -> str:
     """Until when something happens: "inden kl. 11", "by 10 am tomorrow", "v pondělí do 10 hodin"."""
-    return _Tongue(wording, language, address).by(moment.astimezone(timezone), now.astimezone(timezone).date())
+    return _Tongue(wording, language, address).by(moment.astimezone(timezone), now.astimezone(timezone))
 
 
 def say_at(
@@ -83,6 +85,17 @@ def say_hours_week(hours: OpeningHours, now: datetime, *, language: str, address
     return tongue.text("week_but", week=week, changes=tongue.days(changes)) if changes else week
 
 
+def say_span(span: Minutes, *, language: str, address: Address, wording: Wording) -> str:
+    """From when until when, as the week's hours say it: "9–17", "9 am–5 pm", or that it is the whole day."""
+    tongue = _Tongue(wording, language, address)
+    return tongue.text("open_always") if span == _WHOLE_DAY else tongue.span(span)
+
+
+def locale_of(language: str) -> str:
+    """What Babel calls a language, in the variety that we speak."""
+    return _LOCALES.get(language, language)
+
+
 def _rest_of(hours: OpeningHours, today: date, moment: datetime) -> list[Interval]:
     """Today's intervals that begin at a moment or later."""
     return [interval for interval in hours.intervals(today) if interval[0].astimezone(UTC) >= moment.astimezone(UTC)]
@@ -111,12 +124,13 @@ class _Tongue:
     def text(self, key: str, **values: str) -> str:
         return _fill(self.wording.one(key, self.language, self.address), values)
 
-    def by(self, moment: datetime, today: date) -> str:
-        day, hour = _ending(moment)
+    def by(self, moment: datetime, now: datetime) -> str:
+        (day, hour), today = _ending(moment), now.date()
         clock = self._time("time", hour, moment.minute)
         if day == today:
             return self.text("by_today", time=clock)
-        return self.text("by", day=self._day(day, today), time=clock)
+        tonight = day == today + _DAY and hour < _MORNING <= now.hour
+        return self.text("by", day=self.text("tonight") if tonight else self._day(day, today), time=clock)
 
     def at(self, moment: datetime, today: date) -> str:
         clock = self._time("at_time", moment.hour, moment.minute)
@@ -172,9 +186,9 @@ class _Tongue:
             return self.text("days_closed", days=days)
         if tuple(timetable) == (_WHOLE_DAY,):
             return self.text("days_always", days=days)
-        return self.text("days_open", days=days, hours=self.listed([self._span(interval) for interval in timetable]))
+        return self.text("days_open", days=days, hours=self.listed([self.span(interval) for interval in timetable]))
 
-    def _span(self, interval: Minutes) -> str:
+    def span(self, interval: Minutes) -> str:
         start, end = interval
         last = end if end <= _WHOLE_DAY[1] else end - _WHOLE_DAY[1]
         return self.text("span", start=self._clock(*divmod(start, 60)), end=self._clock(*divmod(last, 60)))
@@ -202,7 +216,7 @@ class _Tongue:
 
     @property
     def _locale(self) -> str:
-        return _LOCALES.get(self.language, self.language)
+        return locale_of(self.language)
 
 
 def _ending(moment: datetime) -> tuple[date, int]:

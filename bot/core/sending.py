@@ -15,6 +15,13 @@ class Author(StrEnum):
     PERSON = "person"
 
 
+class Purpose(StrEnum):
+    """What a text is for."""
+
+    ANSWER = "answer"
+    NOTICE = "notice"  # when a person will answer; it may be said while a person has the conversation
+
+
 class Permit(StrEnum):
     """On what ground the platform lets us write."""
 

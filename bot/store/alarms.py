@@ -1,10 +1,11 @@
 """What a person must see to: at most one open alarm per matter."""
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from bot.store.columns import insert_unless_there
 from bot.store.schema import alarms
@@ -19,15 +20,30 @@ class Alarm:
     matter: str
     text: str
     raised_at: datetime
+    department: str | None = None  # whose matter it is
+    person: str | None = None  # who should see to it, by their key in the rota
 
 
-def raise_alarm(connection: Connection, matter: str, text: str, now: datetime) -> None:
-    """Open an alarm and log it; while the matter is open already, only its text is brought up to date."""
+def raise_alarm(
+    connection: Connection,
+    matter: str,
+    text: str,
+    now: datetime,
+    *,
+    department: str | None = None,
+    person: str | None = None,
+) -> None:
+    """Open an alarm and log it; while the matter is open already, it is only brought up to date.
+
+    The text goes out by mail and into chats, so it holds no words of customers.
+    """
     connection.execute(
         insert_unless_there(connection, alarms).values(matter=matter, text=text, raised_at=now, open=False)
     )
     was_open = connection.scalar(select(alarms.c.open).where(alarms.c.matter == matter))
-    changes: dict[str, object] = {"text": text} if was_open else {"text": text, "open": True, "raised_at": now}
+    changes: dict[str, object] = {"text": text, "department": department, "person": person}
+    if not was_open:
+        changes |= {"open": True, "raised_at": now}
     connection.execute(update(alarms).where(alarms.c.matter == matter).values(changes))
     if not was_open:
         logger.error("alarm: %s", text)
@@ -40,5 +56,14 @@ def settle_alarm(connection: Connection, matter: str) -> None:
 
 def open_alarms(connection: Connection) -> list[Alarm]:
     """What is open, oldest first."""
-    rows = connection.execute(select(alarms).where(alarms.c.open).order_by(alarms.c.raised_at))
-    return [Alarm(row.matter, row.text, row.raised_at) for row in rows]
+    return _alarms(connection.execute(select(alarms).where(alarms.c.open).order_by(alarms.c.raised_at)))
+
+
+def settled_alarms(connection: Connection, since: datetime) -> list[Alarm]:
+    """What was raised since a moment and is in order again, oldest first."""
+    settled = select(alarms).where(~alarms.c.open, alarms.c.raised_at >= since)
+    return _alarms(connection.execute(settled.order_by(alarms.c.raised_at)))
+
+
+def _alarms(rows: Iterable[Row[tuple[object, ...]]]) -> list[Alarm]:
+    return [Alarm(row.matter, row.text, row.raised_at, row.department, row.person) for row in rows]

@@ -11,6 +11,7 @@ from bot.core.conversation import Conversation, Priority, State
 from bot.core.incoming import Channel, Incoming, Surface
 from bot.store.columns import insert_unless_there
 from bot.store.schema import conversations, lanes
+from bot.store.waits import follow_conversation
 
 Address = tuple[str, Surface, str]
 """Account, surface and thread: what makes a conversation one."""
@@ -61,12 +62,16 @@ def load_conversation(connection: Connection, conversation_id: int) -> Conversat
 
 
 def save_conversation(connection: Connection, conversation: Conversation) -> None:
-    """Write down how a conversation stands now. The caller holds its lane or its lane's row."""
+    """Write down how a conversation stands now, and with it the customer's wait for a person.
+
+    The caller holds its lane or its lane's row.
+    """
     values: dict[str, Any] = {
         field.name: getattr(conversation, field.name) for field in fields(conversation) if field.name not in _FIXED
     }
     values["offered"] = json.dumps(conversation.offered)
     connection.execute(update(conversations).where(conversations.c.id == conversation.id).values(values))
+    follow_conversation(connection, conversation)
 
 
 def conversation_from(row: RowMapping) -> Conversation:

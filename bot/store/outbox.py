@@ -9,10 +9,10 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, RowMapping, insert, or_, select, update
 
-from bot.core.sending import Author, QuickReply
+from bot.core.sending import Author, Purpose, QuickReply
 from bot.store.columns import database_now
 from bot.store.lanes import bump, wake
-from bot.store.schema import OUT_IS_DUE, outgoing
+from bot.store.schema import IS_KEPT, OUT_IS_DUE, outgoing
 from bot.store.sealing import Seal
 
 DOUBT_MS = 30_000
@@ -27,6 +27,8 @@ class SendState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     CANCELLED = "cancelled"  # overtaken before it was sent
+    SCHEDULED = "scheduled"  # for later, by the business clock
+    DRAFT = "draft"  # may not go by itself; a person may send it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,27 @@ class OutgoingRow:
     author: Author
     text: str
     quick_replies: tuple[QuickReply, ...]
+    purpose: Purpose
+    true_until: datetime | None
+    send_at: datetime | None  # where it was scheduled
+    created_at: datetime
     state: SendState
     attempts: int
     doubts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A text that waits for its time, or for a person."""
+
+    id: str
+    conversation_id: int
+    text: str
+    author: Author
+    state: SendState
+    send_at: datetime | None
+    true_until: datetime | None
+    created_at: datetime
 
 
 def put_in_outbox(
@@ -52,12 +72,18 @@ def put_in_outbox(
     *,
     author: Author,
     now: datetime,
+    person: str | None = None,
     incoming_id: int | None = None,
     quick_replies: Sequence[QuickReply] = (),
+    purpose: Purpose = Purpose.ANSWER,
+    true_until: datetime | None = None,
+    state: SendState = SendState.READY,
+    send_at: datetime | None = None,
 ) -> list[str]:
     """Queue a text's parts behind everything that the conversation has so far; quick replies go under the last.
 
-    Returns the ids that the platform will carry back in the echoes.
+    What is a draft, or scheduled for `send_at`, makes no work before that. Returns the ids that the platform will carry
+    back in the echoes.
     """
     ids = []
     for number, part in enumerate(parts, start=1):
@@ -67,13 +93,17 @@ def put_in_outbox(
             insert(outgoing).values(
                 id=ids[-1],
                 conversation_id=conversation_id,
-                seq=bump(connection, conversation_id),
+                seq=bump(connection, conversation_id, due=state is SendState.READY),
                 incoming_id=incoming_id,
                 author=author,
+                person=person,
                 text=seal.close(part.encode()).decode(),
                 quick_replies=json.dumps([(reply.title, reply.payload) for reply in under]),
+                purpose=purpose,
+                true_until=true_until,
+                send_at=send_at,
                 created_at=now,
-                state=SendState.READY,
+                state=state,
             )
         )
     return ids
@@ -103,6 +133,10 @@ def outgoing_from(row: RowMapping, seal: Seal) -> OutgoingRow:
         author=Author(row["author"]),
         text=seal.open(row["text"].encode()).decode(),
         quick_replies=tuple(QuickReply(title, payload) for title, payload in json.loads(row["quick_replies"])),
+        purpose=Purpose(row["purpose"]),
+        true_until=row["true_until"],
+        send_at=row["send_at"],
+        created_at=row["created_at"],
         state=SendState(row["state"]),
         attempts=row["attempts"],
         doubts=row["doubts"],
@@ -146,6 +180,58 @@ def hold_back(connection: Connection, row_id: str, *, wait_ms: int, why: str) ->
     _change(connection, row_id, ready_at=database_now() + wait_ms, error=why)
 
 
+def make_draft(connection: Connection, row_id: str, why: str) -> None:
+    """It may not go by itself any more; a person may still send it."""
+    _change(connection, row_id, state=SendState.DRAFT, send_at=None, error=why)
+
+
+def kept_texts(connection: Connection, seal: Seal, conversation_id: int | None = None) -> list[Kept]:
+    """What is scheduled and what is a draft, in one conversation or in all, in order."""
+    kept = select(outgoing).where(IS_KEPT).order_by(outgoing.c.conversation_id, outgoing.c.seq)
+    found = connection.execute(
+        kept if conversation_id is None else kept.where(outgoing.c.conversation_id == conversation_id)
+    )
+    return [
+        Kept(
+            id=row.id,
+            conversation_id=row.conversation_id,
+            text=seal.open(row.text.encode()).decode(),
+            author=Author(row.author),
+            state=SendState(row.state),
+            send_at=row.send_at,
+            true_until=row.true_until,
+            created_at=row.created_at,
+        )
+        for row in found
+    ]
+
+
+def scheduled_until(connection: Connection, now: datetime) -> list[tuple[str, int]]:
+    """The texts whose time has come, with their conversations."""
+    due = IS_KEPT, outgoing.c.state == SendState.SCHEDULED, outgoing.c.send_at <= now
+    found = connection.execute(select(outgoing.c.id, outgoing.c.conversation_id).where(*due).order_by(outgoing.c.seq))
+    return [(row.id, row.conversation_id) for row in found]
+
+
+def release(connection: Connection, row_id: str, conversation_id: int) -> tuple[datetime, str | None]:
+    """A scheduled text goes now, behind what the outbox has already; when it was written, and by whom."""
+    _change(connection, row_id, state=SendState.READY, seq=bump(connection, conversation_id))
+    written = select(outgoing.c.created_at, outgoing.c.person).where(outgoing.c.id == row_id)
+    row = connection.execute(written).one()
+    return row.created_at, row.person
+
+
+def cancel_kept(
+    connection: Connection, conversation_id: int, why: str, *, authors: Sequence[Author] = tuple(Author)
+) -> None:
+    """Take back what was scheduled, and the drafts."""
+    connection.execute(
+        update(outgoing)
+        .where(outgoing.c.conversation_id == conversation_id, IS_KEPT, outgoing.c.author.in_(authors))
+        .values(state=SendState.CANCELLED, error=why)
+    )
+
+
 def state_of(connection: Connection, row_id: str) -> SendState:
     """How far a text has come by now."""
     return SendState(connection.execute(select(outgoing.c.state).where(outgoing.c.id == row_id)).scalar_one())
@@ -153,8 +239,8 @@ def state_of(connection: Connection, row_id: str) -> SendState:
 
 def cancel_unsent(
     connection: Connection, conversation_id: int, why: str, *, authors: Sequence[Author] = (Author.BOT,)
-) -> bool:
-    """Take back what is ready to be said; a send that is under way settles by itself. Whether there was anything."""
+) -> set[datetime]:
+    """Take back what is ready to be said; a send that is under way settles by itself. When that was written."""
     cancelled = connection.execute(
         update(outgoing)
         .where(
@@ -163,9 +249,9 @@ def cancel_unsent(
             outgoing.c.author.in_(authors),
         )
         .values(state=SendState.CANCELLED, error=why)
-        .returning(outgoing.c.id)
+        .returning(outgoing.c.created_at)
     )
-    return bool(cancelled.all())
+    return set(cancelled.scalars())
 
 
 def settle_by_echo(

@@ -41,10 +41,13 @@ def _conversation(*, primary_key: bool = False, nullable: bool = False) -> Colum
 IN_IS_DUE = text("state = 'ready'")
 OUT_IS_DUE = text("state IN ('ready', 'sending')")
 IS_WAITING = text("waiting_since IS NOT NULL")
+IS_OPEN = text("ended_at IS NULL")
+IS_UNJUDGED = text("judged_at IS NULL")
+IS_KEPT = text("state IN ('scheduled', 'draft')")
 
 
-def _partial_index(name: str, *columns: str, where: TextClause) -> Index:
-    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+def _partial_index(name: str, *columns: str, where: TextClause, unique: bool = False) -> Index:
+    return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
 
 
 deliveries = Table(
@@ -73,10 +76,13 @@ conversations = Table(
     Column("introduced_at", Instant),  # when we last said that we answer automatically
     Column("last_customer_at", Instant),  # by the platform's clock
     Column("last_person_at", Instant),
+    Column("last_person", String(64)),
     Column("last_bot_at", Instant),
     Column("waiting_since", Instant),
     Column("promised_by", Instant),
     Column("told_at", Instant),  # when this wait was announced to the customer
+    Column("late_at", Instant),  # when the customer was told that it takes longer than promised
+    Column("assigned_to", String(64)),
     Column("department", String(64)),
     Column("priority", Integer, nullable=False, server_default="0"),
     Column("reason", String(64)),  # why it waits
@@ -132,10 +138,14 @@ outgoing = Table(
     Column("seq", BigInteger, nullable=False),
     Column("incoming_id", RowId, ForeignKey("incoming.id")),  # what it answers
     Column("author", String(8), nullable=False),
+    Column("person", String(64)),  # who wrote it, where we know
     Column("text", Text, nullable=False),
     Column("quick_replies", Text, nullable=False, server_default="[]"),
+    Column("purpose", String(8), nullable=False, server_default="answer"),  # answer, notice
+    Column("true_until", Instant),  # it must not be sent when the time that it names has passed
+    Column("send_at", Instant),  # of a text that was scheduled
     Column("created_at", Instant, nullable=False),
-    Column("state", String(10), nullable=False),  # ready, sending, sent, failed, cancelled
+    Column("state", String(10), nullable=False),  # ready, sending, sent, failed, cancelled, scheduled, draft
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("doubts", Integer, nullable=False, server_default="0"),  # sends of which we never learnt the end
     Column("ready_at", BigInteger, nullable=False, server_default="0"),
@@ -146,6 +156,7 @@ outgoing = Table(
     Column("error", Text),
     Index("ix_outgoing_conversation_id_seq", "conversation_id", "seq"),
     _partial_index("ix_outgoing_due", "conversation_id", "seq", where=OUT_IS_DUE),
+    _partial_index("ix_outgoing_kept", "conversation_id", "seq", where=IS_KEPT),
     Index("ix_outgoing_message_id", "message_id"),
 )
 
@@ -187,6 +198,99 @@ alarms = Table(
     Column("text", Text, nullable=False),
     Column("raised_at", Instant, nullable=False),
     Column("open", Boolean, nullable=False),
+    Column("department", String(64)),  # whose matter it is
+    Column("person", String(64)),  # who should see to it
+)
+
+letters = Table(
+    "letters",  # digests on their way to people; gone when they have arrived
+    metadata,
+    Column("matter", String(255), primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("department", String(64)),
+    Column("written_at", Instant, nullable=False),
+)
+
+carried = Table(
+    "carried",  # when an alarm or a letter last reached somebody
+    metadata,
+    Column("matter", String(255), primary_key=True),
+    Column("recipient", Text, primary_key=True),  # a mail address, or the webhook
+    Column("raised_at", Instant, nullable=False),  # which raising or writing of it that was
+    Column("carried_at", Instant, nullable=False),
+)
+
+failing_ways = Table(
+    "failing_ways",  # by which alarms do not get through at present
+    metadata,
+    Column("way", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("ready_at", BigInteger, nullable=False),  # when it is tried again, in milliseconds of the database's clock
+    Column("error", Text, nullable=False),
+)
+
+waits = Table(
+    "waits",  # each time that a customer waited for a person, and how it ended
+    metadata,
+    Column("id", RowId, primary_key=True),
+    _conversation(),
+    Column("account", String(255), nullable=False),
+    Column("department", String(64)),
+    Column("reason", String(64)),
+    Column("since", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("ended_by", String(8)),  # person, closed
+    Column("person", String(64)),  # who answered, where we know
+    Column("judged_at", Instant),  # when the following were worked out, by the house of the day
+    Column("open_seconds", Integer),  # opening time until the answer
+    Column("handling_seconds", Integer),  # opening time that the answer took
+    Column("promise_kept", Boolean),  # NULL where none was made
+    Column("outside_hours", Boolean),
+    _partial_index("uq_waits_open", "conversation_id", where=IS_OPEN, unique=True),
+    _partial_index("ix_waits_unjudged", "ended_at", where=IS_UNJUDGED),
+    Index("ix_waits_ended_at", "ended_at"),
+)
+
+promises = Table(
+    "promises",  # each time that a customer was told, or people set themselves, by when a wait will end
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("wait_id", RowId, ForeignKey("waits.id"), nullable=False),
+    Column("kind", String(8), nullable=False),  # told, unsaid, late, held, unsent
+    Column("made_at", Instant, nullable=False),
+    Column("due_at", Instant),  # NULL where no time could be named
+    Column("house_version", String(12), nullable=False),
+    Index("ix_promises_wait_id", "wait_id"),
+)
+
+house_versions = Table(
+    "house_versions",  # house.yaml as it was, so that a day is judged by its own hours
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("version", String(12), nullable=False),
+    Column("file", LargeBinary, nullable=False),
+    Column("published_at", Instant, nullable=False),
+)
+
+rota_changes = Table(
+    "rota_changes",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("person", String(64), nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Column("on_duty", Boolean, nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("made_at", Instant, nullable=False),
+    Index("ix_rota_changes_ends_at", "ends_at"),
+)
+
+watermarks = Table(
+    "watermarks",  # up to when something recurring was done, by the business clock
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("done_until", Instant, nullable=False),
 )
 
 chores = Table(

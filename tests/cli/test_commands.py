@@ -6,12 +6,15 @@ import signal
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import requests
 
 from bot.cli.processes import STANDIN_PORT
+from bot.clock import ClockFile
 from bot.core.conversation import Priority
 from bot.keeping import Keeper
 from bot.store.conversations import load_conversation, save_conversation
@@ -115,12 +118,15 @@ def test_faq_init_overwrites_nothing(here: Path) -> None:
     assert "not empty" in done.stderr
 
 
-def test_hours_tells_what_a_customer_would_read(here: Path) -> None:
-    done = svartid(here, "hours", "--at", "2026-11-27T20:00", "--days", "3")
+def test_hours_goes_by_the_clock_of_a_trial_and_draws_the_days(here: Path) -> None:
+    ClockFile(here / "clock").travel(datetime(2030, 1, 3, 12, tzinfo=UTC))
+    done = svartid(here, "hours", "--days", "3", "--svg", "days.svg", SVARTID_CLOCK_FILE="clock")
 
     assert done.returncode == 0, done.stderr
-    assert "Fri 2026-11-27 20:00: closed; opens next Mon 2026-11-30 09:00" in done.stdout
-    assert "mandag" in done.stdout
+    assert done.stdout.startswith("Thu 2030-01-03 13:0")
+    assert "inden kl. 15" in done.stdout
+    assert "days.svg" in done.stdout
+    assert "3.–5. jan. 2030" in "".join(ElementTree.parse(here / "days.svg").getroot().itertext())
 
 
 def test_queue_reply_and_close(here: Path) -> None:
@@ -223,10 +229,12 @@ def test_page_setup_and_check_ask_meta(here: Path) -> None:
     assert "secret-token" not in setup.stdout + check.stdout + expired.stdout + expired.stderr
 
 
-def test_run_starts_everything_and_stops_when_told(here: Path) -> None:
+def test_run_starts_everything_in_the_present_travels_in_time_and_stops_when_told(here: Path) -> None:
+    ClockFile(here / "var" / "trial.clock").travel(datetime(2001, 1, 1, tzinfo=UTC))  # of the last trial
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     clean = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    clean |= {"SMTP_URL": "no mail from a trial", "ALERT_WEBHOOK_URL": "nor a post"}
     with subprocess.Popen(
         [sys.executable, "-m", "bot.cli", "run"],
         cwd=here, env=clean, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
@@ -234,6 +242,12 @@ def test_run_starts_everything_and_stops_when_told(here: Path) -> None:
         assert run.stdout is not None
         assert any("Svartid is running." in line for line in run.stdout)
         assert requests.get(f"http://127.0.0.1:{port}/readyz", timeout=10).json()["ready"] is True
+        clock, travel = f"http://127.0.0.1:{port}/clock", f"http://127.0.0.1:{STANDIN_PORT}/standin/travel"
+        assert requests.get(clock, timeout=30).json()["travelling"] is False
+        there = requests.post(travel, json={"to": "2030-12-24T18:30"}, timeout=30).json()["clock"]
+        assert datetime.fromtimestamp(there["now"] / 1000, UTC).isoformat().startswith("2030-12-24T17:30")
+        assert requests.get(clock, timeout=30).json()["now"].startswith("2030-12-24T18:30")
+        assert requests.post(travel, json={"to": "tonight"}, timeout=30).status_code == 400
         run.send_signal(signal.SIGINT)
         assert run.wait(timeout=40) == 0
     for taken in (port, STANDIN_PORT):

@@ -21,6 +21,7 @@ from bot.core.matching.matcher import fit
 from tests.casts.happenings import NOON, comment, happened, said
 
 NIGHT = NOON + timedelta(hours=11)  # 23:00 in Copenhagen
+DUE = NOON + timedelta(hours=2)
 
 HOUSE = """
 name: Café Norden
@@ -191,13 +192,16 @@ def test_who_writes_again_is_not_promised_a_later_time() -> None:
     assert "kl. 14" in texts(decision)[0]
 
 
-def test_a_promise_that_was_broken_is_not_repeated_but_stays_known() -> None:
+def test_a_promise_that_was_broken_is_not_repeated_but_moved() -> None:
     waiting = decided(said("bryllupskage?"), found(outcome=Outcome.HANDOFF)).after
     later = NOON + timedelta(hours=3)
     decision = decided(said("den er også gået i stykker"), found(("damaged", 0.9)), waiting, now=later)
 
-    assert decision.after.promised_by == NOON + timedelta(hours=2)
-    assert "kl. 17" in texts(decision)[0]
+    assert decision.after.promised_by == NOON + timedelta(hours=5)
+    assert decision.after.late_at == later
+    assert texts(decision) == [
+        "Det er vi kede af. Det tager desværre længere tid, end vi lovede. En kollega svarer dig inden kl. 17."
+    ]
 
 
 def test_the_wish_for_a_person_counts_also_for_who_waits_already() -> None:
@@ -220,14 +224,14 @@ def test_still_answers_while_the_customer_waits_and_goes_on_waiting() -> None:
 
 @pytest.mark.parametrize("reason", [Reason.COMPLAINT, Reason.URGENT, Reason.ASKED_FOR_PERSON])
 def test_gives_no_more_automatic_answers_to_who_waits_over_something_serious(reason: Reason) -> None:
-    waiting = talk(state=State.WAITING, waiting_since=NOON, told_at=NOON, reason=reason)
+    waiting = talk(state=State.WAITING, waiting_since=NOON, told_at=NOON, promised_by=DUE, reason=reason)
     decision = decided(said("åbent?"), found(("opening-hours", 0.95)), waiting)
 
     assert decision.action is Action.SILENT
 
 
 def test_does_not_chat_with_who_waits() -> None:
-    waiting = talk(state=State.WAITING, waiting_since=NOON, told_at=NOON, reason=Reason.UNSURE)
+    waiting = talk(state=State.WAITING, waiting_since=NOON, told_at=NOON, promised_by=DUE, reason=Reason.UNSURE)
 
     assert decided(said("hej"), found(("hello", 0.99)), waiting).action is Action.SILENT
 

@@ -14,7 +14,7 @@ from bot.core.matching.matcher import Matcher
 from bot.core.understanding import understand
 from tests.casts.happenings import NOON, happened, said
 from tests.casts.matcher import ScriptedMatcher
-from tests.core.test_deciding import FRIDAY_NIGHT, HOUSE, decided, found, knowledge, talk, texts
+from tests.core.test_deciding import DUE, FRIDAY_NIGHT, HOUSE, decided, found, knowledge, talk, texts
 
 SURE = {
     "Hej": ("hello", 1.0),
@@ -136,7 +136,7 @@ def test_what_may_be_a_complaint_beside_an_answer_goes_to_people_with_priority()
 
 
 def test_gives_no_answer_to_who_waits_over_something_serious() -> None:
-    waiting = talk(state=State.WAITING, waiting_since=NOON, told_at=NOON, reason=Reason.COMPLAINT)
+    waiting = talk(state=State.WAITING, waiting_since=NOON, told_at=NOON, promised_by=DUE, reason=Reason.COMPLAINT)
 
     assert heard("Hvornår har I åbent og kan man booke bord?", waiting).action is Action.SILENT
 
@@ -180,11 +180,25 @@ def test_tells_what_each_part_was_read_as() -> None:
     line = in_a_line(told)
     assert "partly_sure" in line
     assert "chat, answered, rest" in line
+    assert "notice full: The customer waits and has not been told yet." in line
     assert "bryllupskager" not in line
+    assert told["notice"] == {"kind": "full", "why": "The customer waits and has not been told yet."}
+    assert told["promise"] == {
+        "by": "2026-11-23T14:00:00+01:00",
+        "open_now": True,
+        "busy": False,
+        "beyond_window": False,
+    }
 
 
 def test_what_was_read_as_a_whole_has_no_parts() -> None:
     assert explain(heard("Hvornår har I åbent?"), knowledge())["parts"] == []
+
+
+def test_an_answer_to_who_does_not_wait_tells_of_no_notice_and_no_promise() -> None:
+    told = explain(heard("Hvornår har I åbent?"), knowledge())
+
+    assert (told["notice"], told["promise"]) == (None, None)
 
 
 WHICH = found(("booking", 0.5), ("opening-hours", 0.45), outcome=Outcome.CLARIFY)

@@ -83,7 +83,7 @@ def test_says_times_in_the_houses_time_zone() -> None:
         wording=SHIPPED,
         timezone=COPENHAGEN,
     )
-    assert said == "by 12:30 am tomorrow"
+    assert said == "by 12:30 am tonight"
 
 
 def test_what_ends_at_midnight_ends_that_day() -> None:
@@ -112,8 +112,15 @@ def test_czech_bends_hours_and_prepositions(moment: str, said: str) -> None:
 
 
 def test_czech_bends_the_first_hour_after_do() -> None:
-    assert by("2026-11-26 01:00", language="cs") == "zítra do 1 hodiny"
-    assert by("2026-11-26 02:00", language="cs") == "zítra do 2 hodin"
+    assert by("2026-11-27 01:00", language="cs") == "v pátek do 1 hodiny"
+    assert by("2026-11-27 02:00", language="cs") == "v pátek do 2 hodin"
+
+
+def test_the_night_until_five_still_belongs_to_the_evening_before() -> None:
+    assert by("2026-11-26 01:30") == "i nat inden kl. 1.30"
+    assert by("2026-11-26 05:00") == "i morgen inden kl. 5"
+    assert by("2026-11-26 01:30", "2026-11-25 00:30") == "i morgen inden kl. 1.30"
+    assert by("2026-11-26 01:30", "2026-11-26 00:30") == "inden kl. 1.30"
 
 
 @pytest.mark.parametrize(("hour", "said"), [(0, "12:30 am"), (9, "9:30 am"), (12, "12:30 pm"), (17, "5:30 pm")])

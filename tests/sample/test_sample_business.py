@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter, defaultdict
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TypedDict
 
@@ -12,6 +13,8 @@ from bot.content_files import read_content_files, shipped_wording
 from bot.core.composing import TITLE_LENGTH
 from bot.core.content.entry import Entry, EntryKind
 from bot.core.content.loading import Content, load_content
+from bot.core.pace import QUIET
+from bot.core.reception import Reception
 
 FAQ = Path(__file__).parents[2] / "faq"
 MESSAGES = Path(__file__).with_name("messages.jsonl")
@@ -49,6 +52,24 @@ def messages() -> list[Message]:
 def test_loads_without_a_problem(content: Content) -> None:
     assert [str(problem) for problem in content.problems] == []
     assert content.house.languages == ("da", "sv", "cs", "nl", "en")
+
+
+def test_somebody_is_there_in_every_hour_of_every_department(content: Content) -> None:
+    reception = Reception.of(content)
+    days = [date(2026, 11, 23) + timedelta(days=number) for number in range(120)]
+    for department in (None, *content.house.departments):
+        staffing = reception.staffing(QUIET, department=department)
+        assert [day for day in days if staffing.utc_intervals(day) != staffing.hours.utc_intervals(day)] == []
+
+
+def test_keeps_christmas_each_year_and_black_week_this_year(content: Content) -> None:
+    hours = Reception.of(content).hours()
+    assert {year: hours.timetable(date(year, 12, 23)) for year in (2026, 2027, 2030)} == dict.fromkeys(
+        (2026, 2027, 2030), ((540, 780),)
+    )
+    assert not any(hours.timetable(date(year, 12, day)) for year in (2026, 2027) for day in (24, 25, 26, 31))
+    assert hours.timetable(date(2026, 11, 29)) == ((480, 1200),)
+    assert hours.timetable(date(2027, 11, 28)) == ()
 
 
 def test_every_entry_is_answered_in_every_language_of_the_house(content: Content) -> None:

@@ -8,13 +8,13 @@ import re
 import signal
 import socket
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import NoReturn
 from urllib.parse import urlsplit
 
 from werkzeug.serving import make_server
 
+from webhooks.standin.clock import Clock
 from webhooks.standin.conversation import Account, Channel
 from webhooks.standin.delivery import Delivery
 from webhooks.standin.web import create_app
@@ -41,8 +41,9 @@ def main() -> None:
         reason = (error.strerror or str(error)).partition(" (")[0]
         sys.exit(f"The stand-in cannot listen on {options.host}:{options.port}: {reason}.")
     delivery = Delivery(options.webhook, app_secret=options.app_secret, verify_token=options.verify_token)
-    world = World(accounts, app_id=options.app_id, publish=delivery.put, clock=_clock(options.now))
-    app = create_app(world, delivery, app_id=options.app_id, explain_url=options.explain)
+    clock = Clock(options.now, url=options.clock)
+    world = World(accounts, app_id=options.app_id, publish=delivery.put, clock=clock)
+    app = create_app(world, delivery, clock, app_id=options.app_id, explain_url=options.explain)
     # One process, since the world lives in its memory, and threads, since browsers and workers come at once:
     # the server that Flask brings along does both, and nothing here ever meets the open internet.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -50,6 +51,7 @@ def main() -> None:
     server = make_server(options.host, port, app, threaded=True, fd=listening.fileno())
     signal.signal(signal.SIGTERM, _stop)  # like Ctrl-C
     delivery.start()
+    clock.start()
     with contextlib.suppress(KeyboardInterrupt):
         sys.stdout.write(f"Stand-in for Meta: http://{options.host}:{port}\n")
         sys.stdout.flush()
@@ -58,10 +60,6 @@ def main() -> None:
 
 def _stop(_signal: int, _frame: object) -> NoReturn:
     raise KeyboardInterrupt
-
-
-def _clock(frozen_at: datetime | None) -> Callable[[], datetime]:
-    return lambda: frozen_at or datetime.now(UTC)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -83,6 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     ):
         parser.add_argument(name, type=_account, action="append", default=[], metavar="ID=TOKEN", help=meaning)
     parser.add_argument("--explain", type=_url, help="where the app explains its decision on a message: this URL/<mid>")
+    parser.add_argument(
+        "--clock", type=_url, help="where the app tells its clock and lets it be set, to travel in time"
+    )
     parser.add_argument(
         "--now",
         type=_moment,

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import requests
 from flask import Blueprint, Response, jsonify, request, url_for
 
+from webhooks.standin.clock import Clock, ClockError
 from webhooks.standin.conversation import Account, Attachment, Channel
 from webhooks.standin.delivery import Delivery
 from webhooks.standin.faults import Fault, Faults, Mode
@@ -24,27 +25,31 @@ ATTACHMENTS = {
 EXPLAINED_WITHIN = 3.0  # seconds
 
 
-def customer_api(world: World, delivery: Delivery, faults: Faults, *, explain_url: str | None) -> Blueprint:
+def customer_api(
+    world: World, delivery: Delivery, faults: Faults, clock: Clock, *, explain_url: str | None
+) -> Blueprint:
     """Everything below /standin/."""
-    customers = Customers(world, delivery, faults, explain_url)
+    customers = Customers(world, delivery, faults, clock, explain_url)
     blueprint = Blueprint("customer", __name__, url_prefix="/standin")
-    wishes = (customers.say, customers.inbox, customers.unsend, customers.edit, customers.react, customers.faults)
-    for wish in wishes:
+    wishes = (customers.say, customers.inbox, customers.unsend, customers.edit, customers.react)
+    for wish in (*wishes, customers.faults, customers.travel):
         blueprint.add_url_rule(f"/{wish.__name__}", view_func=wish, methods=["POST"])
     for look in (customers.thread, customers.sends, customers.state):
         blueprint.add_url_rule(f"/{look.__name__}", view_func=look)
     blueprint.add_url_rule("/why/<mid>", view_func=customers.why)
     blueprint.register_error_handler(ImpossibleError, _refuse)
+    blueprint.register_error_handler(ClockError, lambda error: (jsonify(error=str(error)), error.status))
     return blueprint
 
 
 class Customers:
     """Answers the /standin/ requests. Whatever is asked wrongly is answered 400 with one sentence in `error`."""
 
-    def __init__(self, world: World, delivery: Delivery, faults: Faults, explain_url: str | None) -> None:
+    def __init__(self, world: World, delivery: Delivery, faults: Faults, clock: Clock, explain_url: str | None) -> None:
         self._world = world
         self._delivery = delivery
         self._faults = faults
+        self._clock = clock
         self._explain_url = explain_url
 
     def say(self) -> Response:
@@ -88,6 +93,11 @@ class Customers:
         self._faults.order(fault, times=times)
         return jsonify(success=True)
 
+    def travel(self) -> Response:
+        """The app's clock, and this one, go on from the ISO time `to`; null for the present."""
+        self._clock.travel(_body().get("to"))
+        return jsonify(clock=self._clock.shown())
+
     def thread(self) -> Response:
         """One conversation, its messages in order; times in milliseconds."""
         account, customer = self._whom(request.args)
@@ -105,13 +115,14 @@ class Customers:
         return jsonify(sends=[_accepted(accepted) for accepted in self._world.sends()])
 
     def state(self) -> Response:
-        """How the handshake and delivery went, and who is there."""
+        """How the handshake and delivery went, what time it is for the app, and who is there."""
         status = self._delivery.status()
         return jsonify(
             handshake=status.verified,
             detail=status.detail,
             undelivered=status.undelivered,
             given_up=status.given_up,
+            clock=self._clock.shown(),
             accounts=[
                 {
                     "id": account.id,

@@ -142,7 +142,8 @@ class World:
 
     def is_typing(self, thread: Thread) -> bool:
         """Does the customer see that the Page is typing?"""
-        return thread.typing_until > self._now()
+        left = timedelta(milliseconds=thread.typing_until - self._now())
+        return timedelta() < left <= TYPING_SHOWS_FOR  # more is left only where the clock was set back
 
     # --- what customers do ---
 

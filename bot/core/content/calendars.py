@@ -1,4 +1,8 @@
-"""Reads which public holidays the house keeps."""
+"""Reads which public holidays the house keeps.
+
+A country's default category, `public`, holds what the law calls a holiday: in Denmark and Sweden not 24 and 31
+December, in Sweden not Midsummer Eve. Those are in other categories (DK: optional, SE: de_facto), or exceptions.
+"""
 
 import holidays
 from babel import Locale
@@ -7,8 +11,11 @@ from bot.core.content.fields import one_of, optional, read_known, read_text, rea
 from bot.core.content.findings import Findings
 from bot.core.content.house import Holidays
 from bot.core.content.nodes import Fields, Node, Scalar
+from bot.core.public_holidays import have_hours
 
 HOLIDAYS_KEYS = ("country", "subdivision", "categories")
+
+_HALF_DAYS = "half_day"
 
 
 def read_holidays(node: Node, found: Findings) -> Holidays | None:
@@ -56,7 +63,14 @@ def _check(country: str, subdivision: Scalar | None, categories: tuple[Scalar, .
     if subdivision and subdivision.text not in parts:
         allowed = f"write {one_of(calendar.subdivisions)}" if parts else "it has none, delete the line"
         found.add(subdivision, f"{country} has no subdivision “{subdivision.text[:40]}”: {allowed}.")
+    part = subdivision.text if subdivision and subdivision.text in parts else None
     for category in categories:
         if category.text not in calendar.supported_categories:
             allowed = one_of(calendar.supported_categories)
             found.add(category, f"{country} has no holidays called “{category.text[:40]}”: write {allowed}.")
+        elif category.text == _HALF_DAYS and not have_hours(Holidays(country, part, (_HALF_DAYS,))):
+            found.add(
+                category,
+                f"Half days of {country} would be closed all day: leave {_HALF_DAYS} out, and write each under "
+                "exceptions:, with holiday: and its hours.",
+            )

@@ -3,18 +3,17 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from bot.core.content.alarms_file import read_alarms, read_check_times
 from bot.core.content.calendars import read_holidays
+from bot.core.content.exceptions_file import exceptions_reader
 from bot.core.content.fields import (
     Reader,
     choice_of,
     optional,
     read_by_language,
-    read_day,
-    read_each,
     read_email,
     read_file_of_keys,
     read_known,
@@ -25,18 +24,21 @@ from bot.core.content.fields import (
     read_yes_or_no,
 )
 from bot.core.content.findings import Findings
-from bot.core.content.house import Address, Department, HoursException, House, OtherLanguage, Voice, Within
+from bot.core.content.house import Address, Department, House, OtherLanguage, Page, Voice, Within
+from bot.core.content.house_checks import check_house
 from bot.core.content.languages import read_language
 from bot.core.content.nearest import did_you_mean
-from bot.core.content.nodes import Fields, Node, is_empty
+from bot.core.content.nodes import Node, Scalar, is_empty
 from bot.core.content.placeholders import check_placeholders
+from bot.core.content.rota_file import read_rota
 from bot.core.content.week import read_week
 from bot.core.content.wording import Wording
 
-EXCEPTION_KEYS = ("on", "from", "until", "hours", "note")
-DEPARTMENT_KEYS = ("email", "hours")
+DEPARTMENT_KEYS = ("email", "hours", "exceptions")
+PAGE_KEYS = ("hours", "shop_hours", "exceptions")
 VOICE_KEYS = ("address", "sign_off")
 
+_PAGE_ID = re.compile(r"[0-9]{1,40}")
 _SIGN_OFF_PLACEHOLDERS = ("agent", "house")
 _SPAN = re.compile(r"(\d{1,5})\s*([mhd])", re.IGNORECASE)
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?)\s*(%?)")
@@ -50,7 +52,9 @@ def read_house(raw: bytes, wording: Wording, found: Findings) -> House:
     if languages := given.get("languages"):
         _check_sentences(languages, wording, found)
     values: Mapping[str, Any] = {key: HOUSE_READERS[key](node, found) for key, node in given.items()}
-    return replace(House(), **{key: value for key, value in values.items() if value is not None})
+    house = replace(House(), **{key: value for key, value in values.items() if value is not None})
+    check_house(house, given, found)
+    return house
 
 
 def _check_sentences(languages: Node, wording: Wording, found: Findings) -> None:
@@ -84,36 +88,6 @@ def _read_timezone(node: Node, found: Findings) -> ZoneInfo | None:
         return None
 
 
-def _read_exceptions(node: Node, found: Findings) -> tuple[HoursException, ...]:
-    return read_each(node, _read_exception, found)
-
-
-def _read_exception(node: Node, found: Findings) -> HoursException | None:
-    if not isinstance(node, Fields):
-        found.add(node, "Write which days these are and their hours: {on: 2026-12-23, hours: closed}.")
-        return None
-    doubts = found.apart()
-    given = read_known(node, EXCEPTION_KEYS, doubts)
-    days = _read_span_of_days(given, node, doubts)
-    week = optional(given.get("hours"), read_week, doubts)
-    note = optional(given.get("note"), read_text_by_language, doubts) or {}
-    if "hours" not in given:
-        doubts.add(node, "The hours of these days are missing: write hours: closed, or hours: 09:00-13:00.")
-    found.take(doubts)
-    return None if doubts.problems or not days or not week else HoursException(*days, week, note)
-
-
-def _read_span_of_days(given: Mapping[str, Node], node: Node, found: Findings) -> tuple[date, date] | None:
-    if given.keys() & {"on", "from", "until"} not in ({"on"}, {"from", "until"}):
-        found.add(node, "Say when these hours hold: write either on: and one day, or from: and until:.")
-        return None
-    first = read_day(given["on" if "on" in given else "from"], found)
-    last = read_day(given["until"], found) if "until" in given else first
-    if first and last and first > last:
-        found.add(given["until"], f"This ends on {last}, before it begins on {first}: correct one of the dates.")
-    return (first, last) if first and last else None
-
-
 def _read_departments(node: Node, found: Findings) -> dict[str, Department]:
     return {key.text: _read_department(key.text, value, found) for key, value in read_pairs(node, found)}
 
@@ -123,7 +97,28 @@ def _read_department(name: str, node: Node, found: Findings) -> Department:
         return Department(name)
     given = read_known(node, DEPARTMENT_KEYS, found)
     return Department(
-        name, optional(given.get("email"), read_email, found), optional(given.get("hours"), read_week, found)
+        name,
+        optional(given.get("email"), read_email, found),
+        optional(given.get("hours"), read_week, found),
+        optional(given.get("exceptions"), exceptions_reader(with_shop=False), found) or (),
+    )
+
+
+def _read_pages(node: Node, found: Findings) -> dict[str, Page]:
+    pages = (_read_page(key, value, found) for key, value in read_pairs(node, found))
+    return {page.id: page for page in pages if page}
+
+
+def _read_page(key: Scalar, node: Node, found: Findings) -> Page | None:
+    if not _PAGE_ID.fullmatch(key.text):
+        found.add(key, f"“{key.text[:40]}” is no Page: write its id, a number such as 100000000000001.")
+        return None
+    given = read_known(node, PAGE_KEYS, found)
+    return Page(
+        key.text,
+        optional(given.get("hours"), read_week, found),
+        optional(given.get("shop_hours"), read_week, found),
+        optional(given.get("exceptions"), exceptions_reader(with_shop=True), found) or (),
     )
 
 
@@ -179,8 +174,12 @@ HOUSE_READERS: Mapping[str, Reader[Any]] = {
     "hours": read_week,
     "shop_hours": read_week,
     "holidays": read_holidays,
-    "exceptions": _read_exceptions,
+    "exceptions": exceptions_reader(with_shop=True),
     "departments": _read_departments,
+    "pages": _read_pages,
+    "rota": read_rota,
+    "check_times": read_check_times,
+    "alarms": read_alarms,
     "reply_within": _read_within,
     "human_agent": read_yes_or_no,
     "answer_when_sure": _read_share,

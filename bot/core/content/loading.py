@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from bot.core.content.clashes import without_clashes
@@ -37,9 +38,7 @@ def load_content(files: Files, shipped_wording: Files) -> Content:
     Raises ValueError only where the shipped wording, which no editor touches, has a problem.
     """
     visible = {path: files[path] for path in sorted(files) if not _hidden(path)}
-    shipped, faults = read_wording(shipped_wording)
-    if faults:
-        raise ValueError(f"the shipped wording is broken: {'; '.join(map(str, faults))}")
+    shipped = _shipped(tuple(sorted(shipped_wording.items())))
     wording, problems = read_wording({path: raw for path, raw in visible.items() if _is_wording(path)}, shipped)
     house = House()
     if HOUSE in visible:
@@ -56,6 +55,15 @@ def load_content(files: Files, shipped_wording: Files) -> Content:
             problems += found.problems
     entries, clashes = without_clashes(drafts)
     return Content(house, tuple(entries), wording, tuple(sorted([*problems, *clashes])))
+
+
+@lru_cache(maxsize=4)
+def _shipped(files: tuple[tuple[str, bytes], ...]) -> Wording:
+    """Our own sentences, which every loading reads and no editor changes."""
+    shipped, faults = read_wording(dict(files))
+    if faults:
+        raise ValueError(f"the shipped wording is broken: {'; '.join(map(str, faults))}")
+    return shipped
 
 
 def effective_files(new: Files, previous: Files, shipped_wording: Files) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ ANSWER_PLACEHOLDERS = frozenset(
 )
 """What an editor's answer may contain."""
 
-PLACEHOLDER = re.compile(r"\{(\w+)\}")
+PLACEHOLDER = re.compile(r"\{([^\W\d]\w*)\}")
 """One in a text that has been checked; its group is the name."""
 
 _BRACES = re.compile(r"\{{1,3}[^{}]*\}{1,3}|[{}]")
@@ -33,7 +33,7 @@ def check_placeholders(text: Scalar, known: Collection[str], *, wrong: Findings,
         if name in known:
             wrong.add(text, f"Write {{{name}}}, with one pair of braces and no spaces, instead of {braces}.")
         elif _NAME.fullmatch(name) or nearest(name, known):
-            wrong.add(text, f"There is no placeholder {{{name}}} here.{_instead(name, known)}")
+            wrong.add(text, f"There is no placeholder {{{name}}} here.{instead_of(name, known)}")
         else:
             loose.add(
                 text, f"Braces are for placeholders such as {{first_name}}: customers will see this “{braces[:1]}”."
@@ -41,7 +41,8 @@ def check_placeholders(text: Scalar, known: Collection[str], *, wrong: Findings,
             return
 
 
-def _instead(name: str, known: Collection[str]) -> str:
+def instead_of(name: str, known: Collection[str]) -> str:
+    """What to write instead of a placeholder that does not exist, to follow after a sentence."""
     if meant := did_you_mean(name, known):
         return meant.replace("“", "{").replace("”", "}")
     if known:

@@ -94,7 +94,7 @@ def _read_intervals(node: Node, found: Findings) -> tuple[Minutes, ...] | None:
 
 
 def _read_interval(part: str, place: Scalar, found: Findings) -> Minutes | None:
-    ends = [_minutes(word) for word in _DASH.split(part)]
+    ends = [minutes_of(word) for word in _DASH.split(part)]
     match ends:
         case [int(start), int(end)] if start < _DAY:
             return _in_order(start, end, place, found)
@@ -102,7 +102,8 @@ def _read_interval(part: str, place: Scalar, found: Findings) -> Minutes | None:
     return None
 
 
-def _minutes(word: str) -> int | None:
+def minutes_of(word: str) -> int | None:
+    """A time of day such as 9, 9:30 or 24.00 in minutes after midnight."""
     match = _TIME.fullmatch(word)
     hours, minutes = (int(match[1]), int(match[2] or 0)) if match else (0, 60)
     return hours * 60 + minutes if minutes < 60 and hours * 60 + minutes <= _DAY else None

@@ -21,7 +21,23 @@ ROWS: Mapping[str, tuple[int, ...]] = MappingProxyType(
 )
 """Keys whose texts are not variants but a row, Monday or midnight first, and how many texts it may have."""
 
-_Frame = Mapping[str, frozenset[str]]  # the keys there are, and the placeholders that each may use
+_KEPT = {
+    "reply_by": "The text must say when: write {reply_by} in it.",
+    "next_opening": "The text must say when: write {next_opening} in it.",
+    "contact": "The text must say how: write {contact} in it.",
+}
+"""Placeholders for the sake of which we have a sentence at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The placeholders that the texts of a key may use, and those that none of them may leave out."""
+
+    known: frozenset[str]
+    kept: frozenset[str]
+
+
+_Frame = Mapping[str, _Places]  # by the keys there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +72,12 @@ def read_wording(files: Mapping[str, bytes], shipped: Wording | None = None) -> 
 
 
 def _frame(shipped: Wording) -> _Frame:
-    frame: dict[str, frozenset[str]] = {}
+    used: dict[str, list[frozenset[str]]] = {}
     for sentences in shipped.sentences.values():
         for key, by_address in sentences.items():
             texts = (text for variants in by_address.values() for text in variants)
-            frame[key] = frame.get(key, frozenset()).union(*map(placeholders_in, texts))
-    return frame
+            used.setdefault(key, []).extend(map(placeholders_in, texts))
+    return {key: _Places(frozenset().union(*each), frozenset(_KEPT).intersection(*each)) for key, each in used.items()}
 
 
 def _read_sentences(frame: _Frame | None, node: Node, found: Findings) -> dict[str, _Sentence]:
@@ -77,8 +93,12 @@ def _read_sentence(key: str, node: Node, frame: _Frame | None, found: Findings) 
     texts = {Address(name): read_texts(value, doubts) for name, value in given.items()}
     for variants in texts.values():
         for text in variants:
-            known = placeholders_in(text.text) if frame is None else frame[key]
-            check_placeholders(text, known, wrong=doubts, loose=doubts)
+            used = placeholders_in(text.text)
+            places = _Places(used, frozenset()) if frame is None else frame[key]
+            check_placeholders(text, places.known, wrong=doubts, loose=doubts)
+            missing = () if doubts.problems else sorted(places.kept - used)
+            for name in missing:
+                doubts.add(text, _KEPT[name])
         if len(variants) not in ROWS.get(key, (len(variants),)) and not doubts.problems:
             counts = one_of(list(map(str, ROWS[key])))
             doubts.add(node, f"“{key}” is a row in a fixed order: write {counts} texts, not {len(variants)}.")

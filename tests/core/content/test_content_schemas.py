@@ -7,15 +7,18 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from bot.core.content.alarms_file import ALARM_KEYS
 from bot.core.content.calendars import HOLIDAYS_KEYS
 from bot.core.content.entries import ENTRY_KEYS
 from bot.core.content.entry import EntryKind
+from bot.core.content.exceptions_file import EXCEPTION_KEYS
 from bot.core.content.findings import Findings
 from bot.core.content.house import Address, OtherLanguage
-from bot.core.content.house_file import DEPARTMENT_KEYS, EXCEPTION_KEYS, HOUSE_READERS, VOICE_KEYS
+from bot.core.content.house_file import DEPARTMENT_KEYS, HOUSE_READERS, PAGE_KEYS, VOICE_KEYS
 from bot.core.content.loading import load_content
 from bot.core.content.nodes import Fields, Items, Node
 from bot.core.content.placeholders import ANSWER_PLACEHOLDERS, placeholders_in
+from bot.core.content.rota_file import ABSENCE_KEYS, PERSON_KEYS
 from bot.core.content.yaml_reading import read_yaml
 from bot.core.incoming import Surface
 
@@ -75,6 +78,10 @@ def test_is_a_schema_of_draft_2020_12(name: str) -> None:
         (HOUSE["$defs"]["voice"], VOICE_KEYS),
         (HOUSE["properties"]["departments"]["additionalProperties"], DEPARTMENT_KEYS),
         (HOUSE["properties"]["holidays"]["anyOf"][1], HOLIDAYS_KEYS),
+        (HOUSE["properties"]["pages"]["additionalProperties"], PAGE_KEYS),
+        (HOUSE["$defs"]["person"], PERSON_KEYS),
+        (HOUSE["$defs"]["absence"]["anyOf"][1], ABSENCE_KEYS),
+        (HOUSE["properties"]["alarms"], ALARM_KEYS),
     ],
 )
 def test_knows_the_keys_that_the_readers_know(schema: dict[str, Any], keys: tuple[str, ...]) -> None:
@@ -173,6 +180,16 @@ def test_agrees_on_what_is_wrong_in_entries(text: str) -> None:
         "voice: {da: {address: informal, sign_off: 'Hilsen {agent}, {house}'}, cs: {address: formal}}\n",
         "contact: hej@example.com eller 33 12 34 56\n",
         "contact: {da: Ring, en: Call}\n",
+        "exceptions: [{on: 12-24, hours: closed}, {from: 12-27, until: 1-2, hours: 9-12, shop_hours: 24h}]\n",
+        "holidays: SE\nexceptions: {holiday: Midsommarafton, hours: closed, note: {sv: midsommar}}\n",
+        "departments: {press: {exceptions: [{on: 12-23, hours: closed}]}}\n",
+        "pages: {100000000000001: {hours: 24h, shop_hours: {sat: 9-12}, exceptions: {on: 12-23, hours: closed}}}\n",
+        "pages: {'17841400000000000': {shop_hours: 24h}}\n",
+        "rota: {mette: {hours: 24h}, jonas-2: {name: Jonas, email: j@example.com, weeks: 24h}}\n",
+        "departments: {shop: }\nrota: {a: {departments: shop, weeks: [24h, closed], weeks_from: 2026-11-23}}\n",
+        "rota: {a: {hours: 24h, away: [2026-12-01, {on: 2026-12-23}, {from: 2026-12-27, until: 2026-12-30}]}}\n",
+        "check_times: 09:00\nalarms: {email: a@example.com}\n",
+        "check_times: [9, 13.30]\nalarms: {email: [a@example.com], quiet: 22:00 – 7, details: no}\n",
     ],
 )
 def test_agrees_on_what_is_right_in_the_house(text: str) -> None:
@@ -217,6 +234,32 @@ def test_agrees_on_what_is_right_in_the_house(text: str) -> None:
         "voice: {dansk: {address: informal}}\n",
         "contact: []\n",
         "contact: {dansk: Ring}\n",
+        "exceptions: [{on: 13-24, hours: closed}]\n",
+        "exceptions: [{holiday: Juledag, on: 12-24, hours: closed}]\nholidays: DK\n",
+        "exceptions: [{holiday: [a, b], hours: closed}]\nholidays: DK\n",
+        "exceptions: [{on: 12-24, shop_hours: closed}]\n",
+        "departments: {press: {exceptions: [{on: 12-23, hours: closed, shop_hours: closed}]}}\n",
+        "departments: {press: {exceptions: {on: 12-23, hours: closed, shop_hours: closed}}}\n",
+        "pages: {norden: {hours: 24h}}\n",
+        "pages: {1: }\n",
+        "rota:\n",
+        "rota: {}\n",
+        "rota: {mette: }\n",
+        "rota: {'mette h': {hours: 24h}}\n",
+        "rota: {mette: {name: Mette}}\n",
+        "rota: {mette: {hours: 24h, weeks: [24h]}}\n",
+        "rota: {mette: {weeks: [24h, closed]}}\n",
+        "rota: {mette: {hours: 24h, weeks_from: 2026-11-23}}\n",
+        "rota: {mette: {hours: 24h, away: {on: 12-24}}}\n",
+        "rota: {mette: {hours: 24h, away: {on: 2026-12-24, until: 2026-12-25}}}\n",
+        "rota: {mette: {hours: 24h, away: {on: 2026-12-24, note: x}}}\n",
+        "check_times: []\n",
+        "check_times: [noon]\n",
+        "check_times: 24:00\n",
+        "alarms: {email: boss}\n",
+        "alarms: {quiet: 22:00}\n",
+        "alarms: {details: some}\n",
+        "alarms: {phone: 1}\n",
     ],
 )
 def test_agrees_on_what_is_wrong_in_the_house(text: str) -> None:

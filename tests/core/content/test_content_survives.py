@@ -5,8 +5,10 @@ from hypothesis import strategies as st
 
 from bot.core.content.entries import ENTRY_KEYS
 from bot.core.content.entry import Entry, EntryKind
-from bot.core.content.house_file import EXCEPTION_KEYS, HOUSE_READERS, VOICE_KEYS
+from bot.core.content.exceptions_file import EXCEPTION_KEYS
+from bot.core.content.house_file import HOUSE_READERS, VOICE_KEYS
 from bot.core.content.loading import load_content
+from bot.core.content.rota_file import PERSON_KEYS
 
 SHIPPED = {"en.yaml": b"en: {hello: 'Hello {name}', on_weekday: [a, b, c, d, e, f, g]}\n"}
 PATHS = ("house.yaml", "wording/da.yaml", "answers/a.yaml")
@@ -16,7 +18,9 @@ WORDS = (
     *HOUSE_READERS,
     *EXCEPTION_KEYS,
     *VOICE_KEYS,
+    *PERSON_KEYS,
     *("da", "no", "xx", "hello", "on_weekday", "mon-fri", "DK", "Europe/Copenhagen", "2026-11-23", "12:30", "9-17"),
+    *("12-24", "02-29", "01-02", "Juledag", "mette", "24h", "100000000000001", "22:00-07:00"),
     *("Hvornår har I åbent?", "{first_name}", "{x", "}}", "#1", "~", "<<", "|", ">", "---", "...", "%YAML 9.9"),
     *("&a", "*a", "!b", "@c", "`d", "? e", '"f', "'g", '"\\UFFFFFFFF"', '"\\0"', "[", "]", "{", "}", ",", ": ", "- "),
     *("\t", "\u00a0", "\u2028", "\x85", "\ufeff", "\x07", "\r\n", "\n\n", "9" * 5000),
@@ -49,6 +53,9 @@ def test_survives_any_bytes(raw: bytes, path: str) -> None:
 @example(text="timezone: '" + "a" * 5000 + "'", path="house.yaml")
 @example(text='timezone: "a\\0b"', path="house.yaml")
 @example(text="exceptions: {on: 0000-00-00, hours: closed}", path="house.yaml")
+@example(text="exceptions: {from: 02-29, until: 01-01, hours: closed}", path="house.yaml")
+@example(text="holidays: DK\nexceptions: {holiday: {}, hours: closed}", path="house.yaml")
+@example(text="rota: {a: {hours: 24h}}\ndepartments: [b]\npages: {c: {hours: 24h}}", path="house.yaml")
 def test_survives_anything_that_looks_like_yaml(text: str, path: str) -> None:
     content = load_content({path: text.encode("utf-8", "surrogatepass")}, SHIPPED)
     height = len(text.splitlines()) + 1

@@ -242,11 +242,13 @@ def test_keeps_the_default_for_hours_that_make_no_sense(text: str, problem: str)
         ),
         (
             "exceptions: {hours: closed}",
-            "1:13: Say when these hours hold: write either on: and one day, or from: and until:.",
+            "1:13: Say when these hours hold: write either on: and one day, or from: and until:, or "
+            "holiday: and its name.",
         ),
         (
             "exceptions: {on: 2026-12-24, until: 2026-12-24, hours: closed}",
-            "1:13: Say when these hours hold: write either on: and one day, or from: and until:.",
+            "1:13: Say when these hours hold: write either on: and one day, or from: and until:, or "
+            "holiday: and its name.",
         ),
         (
             "exceptions: {from: 2026-12-24, until: 2026-12-23, hours: closed}",

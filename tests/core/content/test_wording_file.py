@@ -129,6 +129,42 @@ def test_keeps_the_shipped_sentence_where_the_house_version_does_not_fit(text: s
         assert wording == load()[0]
 
 
+KEEPING = {
+    "da.yaml": """\
+da:
+  hand_over: ["Du hører fra os {reply_by}.", "Vi svarer {reply_by}, {first_name}."]
+  other_way: "Prøv {contact}"
+  write_again: Skriv igen {next_opening}.
+""".encode()
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("hand_over: [Vi svarer snart.]", "2:15: The text must say when: write {reply_by} in it."),
+        ("hand_over: ['Vi svarer {reply_by}.', Snart.]", "2:40: The text must say when: write {reply_by} in it."),
+        ("hand_over: {formal: Vi svarer snart.}", "2:23: The text must say when: write {reply_by} in it."),
+        ("hand_over: 'Vi svarer { reply_by }.'", "2:14: Write {reply_by}, with one pair of braces and no spaces,"),
+        ("other_way: Ring til os.", "2:14: The text must say how: write {contact} in it."),
+        ("write_again: Skriv igen.", "2:16: The text must say when: write {next_opening} in it."),
+    ],
+)
+def test_a_text_may_not_leave_out_what_it_is_there_to_say(text: str, problem: str) -> None:
+    content = load_content({"wording/1.yaml": f"da:\n  {text}\n".encode()}, KEEPING)
+
+    assert len(content.problems) == 1
+    assert str(content.problems[0]).startswith(f"wording/1.yaml:{problem}")
+    assert content.wording == load_content({}, KEEPING).wording
+
+
+def test_a_text_may_leave_out_the_rest() -> None:
+    content = load_content({"wording/1.yaml": "da:\n  hand_over: Svar får du {reply_by}.\n".encode()}, KEEPING)
+
+    assert content.problems == ()
+    assert content.wording.one("hand_over", "da") == "Svar får du {reply_by}."
+
+
 def test_takes_the_first_of_two_files_that_say_the_same_thing() -> None:
     wording, problems = load("da:\n  greeting: Hej\n", "# igen\nda:\n  greeting: Dav\n")
     assert wording.texts("greeting", "da") == ("Hej",)

@@ -28,8 +28,9 @@ def test_every_control_has_a_label(standin: StandIn) -> None:
     assert [name for name in fields if f'<label for="{name}"' not in page] == []
 
 
-def test_every_element_that_the_script_looks_for_is_on_the_page(standin: StandIn) -> None:
-    looked_for = set(re.findall(r'find\("([^"]+)"\)', standin.get("/static/page.js").text))
+@pytest.mark.parametrize("script", ["page.js", "travel.js"])
+def test_every_element_that_a_script_looks_for_is_on_the_page(standin: StandIn, script: str) -> None:
+    looked_for = set(re.findall(r'find\("([^"]+)"\)', standin.get(f"/static/{script}").text))
     assert looked_for
     assert looked_for <= set(re.findall(r'id="([^"]+)"', standin.get("/").text))
 

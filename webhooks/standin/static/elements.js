@@ -1,5 +1,7 @@
 // Making elements.
 
+import { day, format, now } from "./clock.js";
+
 /** A new element. Properties of null or undefined are left out; children are nodes or texts. */
 export function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
@@ -12,13 +14,12 @@ export function element(tag, properties = {}, ...children) {
   return made;
 }
 
-/** A moment as people read it: the time, with the day before it unless that is today. */
+/** A moment as people at the business read it: the time, with the day before it unless that is today. */
 export function moment(when) {
   const date = new Date(when);
-  const time = date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-  const today = date.toDateString() === new Date().toDateString();
-  const day = today ? "" : `${date.toLocaleDateString("en-GB", { day: "numeric", month: "short" })}, `;
-  return element("time", { dateTime: date.toISOString(), title: date.toLocaleString("en-GB") }, day + time);
+  const time = format(date, { hour: "2-digit", minute: "2-digit" });
+  const before = day(date) === day(now()) ? "" : `${format(date, { day: "numeric", month: "short" })}, `;
+  return element("time", { dateTime: date.toISOString(), title: format(date) }, before + time);
 }
 
 /** The English name of a language, from its code. */

@@ -2,12 +2,17 @@
 
 import { Bubbles } from "./bubbles.js";
 import { element, languageName } from "./elements.js";
+import { Travel } from "./travel.js";
 
 const EVERY = 1000; // milliseconds
 const CHANNELS = { messenger: "Messenger", instagram: "Instagram" };
 
 const find = (id) => document.getElementById(id);
 const bubbles = new Bubbles(find("messages"));
+const travel = new Travel(() => {
+  shown = ""; // which of the messages are of today has changed
+  refresh();
+});
 
 let world = { accounts: [] };
 const added = []; // names that have not written yet, which the stand-in therefore does not know
@@ -164,6 +169,7 @@ async function tick() {
     account = world.accounts.find(({ id }) => id === account.id) ?? world.accounts[0];
     drawAllChoices();
     showHealth(world);
+    travel.show(world.clock);
     await refresh();
   } catch (error) {
     console.error(error);

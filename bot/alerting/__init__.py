@@ -1,0 +1,1 @@
+"""How alarms and digests reach people: by mail, and by a webhook into their chat."""
