@@ -44,7 +44,7 @@ def decide_notice(
     `before` and `after` are the conversation without and with what is written now, `promise` is what would be told.
     Whatever the bot has answered otherwise counts for nothing here.
     """
-    told_at = before.told_at
+    told_at = before.told_at if before.told_at is None or before.told_at <= now else None  # a trial's clock goes back
     stands = told_at is not None and same_time(before.promised_by, promise.by)
     why_not = (
         _not_the_place(item, after, now)
@@ -89,7 +89,7 @@ def _nothing_to_tell_of(item: Incoming, gist: Gist) -> str | None:
 
 
 def _person_just_wrote(after: Conversation, now: datetime) -> str | None:
-    wrote = after.last_person_at is not None and now - after.last_person_at < JUST_WROTE
+    wrote = _wrote_within(JUST_WROTE, after, now)
     return "A person wrote less than 5 minutes ago." if wrote else None
 
 
@@ -104,3 +104,8 @@ def _left_to_a_person(gist: Gist, after: Conversation, promise: Promise, now: da
     if promise.open_now and not stands:
         return "A person has the conversation, and somebody is there."
     return None
+
+
+def _wrote_within(span: timedelta, conversation: Conversation, now: datetime) -> bool:
+    wrote_at = conversation.last_person_at
+    return wrote_at is not None and timedelta(0) <= now - wrote_at < span

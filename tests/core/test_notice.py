@@ -93,6 +93,12 @@ def test_who_writes_again_hears_in_a_few_words_that_it_still_holds_once_half_an_
     assert noticed(now=NOON + after).kind is expected
 
 
+def test_what_was_told_in_a_future_that_the_clock_has_left_again_counts_for_nothing() -> None:
+    assert noticed(replace(WAITING, told_at=NOON + timedelta(days=30))).kind is NoticeKind.FULL
+    wrote_then = replace(WAITING, last_person_at=NOON + timedelta(days=30))
+    assert noticed(wrote_then, now=NOON + HALF_HOUR).kind is NoticeKind.STILL
+
+
 def test_who_writes_again_on_another_day_of_the_house_is_told_anew() -> None:
     late_at_night = datetime(2026, 11, 23, 22, 20, tzinfo=NOON.tzinfo)  # 23:20 in Copenhagen
     told = replace(WAITING, told_at=late_at_night, promised_by=DUE + timedelta(days=1))

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.core.content.house import HoursException, House, Person, Week, Within
@@ -257,6 +257,7 @@ NOWS = st.timedeltas(timedelta(0), timedelta(days=730)).map(lambda passed: datet
 
 
 @given(WEEKS, WITHINS, NOWS, st.integers(0, 40), st.sampled_from([(), ("mette",), ("mette", "jonas")]))
+@example((((0, 1440),),) * 7, Within(days=1), datetime(2027, 10, 30, tzinfo=UTC), 0, ())  # into the hour shown twice
 def test_is_a_time_that_can_be_kept(
     week: Week, within: Within, now: datetime, ahead: int, names: tuple[str, ...]
 ) -> None:
