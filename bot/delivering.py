@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -19,7 +19,7 @@ from bot.store.conversations import load_conversation, save_conversation
 from bot.store.database import Database
 from bot.store.lanes import Claim, hold
 from bot.store.outbox import OutgoingRow, SendState
-from bot.unsaid import without_unsaid
+from bot.unsaid import without_answers, without_unsaid
 
 logger = logging.getLogger(__name__)
 
@@ -86,7 +86,9 @@ class Deliverer:
     ) -> bool:
         """Whether a text is overtaken, too late or twice in doubt; what follows from that is written down."""
         overtaken = self._overtaken(row, conversation)
-        if overtaken:
+        if overtaken and row.state is SendState.SENDING and row.doubts == 0:
+            outbox.wait_for_echo(connection, row)
+        elif overtaken:
             outbox.mark_over(connection, row.id, SendState.CANCELLED, overtaken)
             if row.purpose is Purpose.NOTICE or row.author is Author.PERSON:
                 save_conversation(connection, without_unsaid(connection, conversation, {row.created_at}))
@@ -118,9 +120,11 @@ class Deliverer:
         """Nothing goes by itself after the platform's window; a person sees to it, and finds the words ready."""
         outbox.make_draft(connection, row.id, why)
         conversation = load_conversation(connection, row.conversation_id)
-        unheard = without_unsaid(connection, conversation, {row.created_at})
+        unheard = _without(connection, conversation, row, {row.said_at})
         priority = Priority.HIGH if row.author is Author.PERSON else Priority.NORMAL
         waits = unheard.waits(since=self._clock(), reason=Reason.WINDOW_CLOSED, priority=priority, department=None)
+        if row.author is Author.BOT:  # the draft is the one line in this wait; another would only become a draft, too
+            waits = replace(waits, late_at=row.created_at)
         save_conversation(connection, waits)
 
     def _permit(self, row: OutgoingRow, conversation: Conversation) -> Permit | None:
@@ -176,13 +180,17 @@ class Deliverer:
         why_not = "the text before it could not be sent"
         cancelled = outbox.cancel_unsent(connection, row.conversation_id, why_not, authors=(row.author, Author.BOT))
         conversation = load_conversation(connection, row.conversation_id)
-        conversation = without_unsaid(connection, conversation, {row.created_at, *cancelled})
+        conversation = _without(connection, conversation, row, {row.said_at, *cancelled})
         waits = (conversation.taken() if taken else conversation).waits(
             since=self._clock(), reason=Reason.NOT_DELIVERED, priority=Priority.HIGH, department=None
         )
-        if row.author is Author.BOT:  # the customer has read neither what we are nor when somebody answers
-            waits = replace(waits, told_at=None, introduced_at=None)
-        save_conversation(connection, waits)
+        save_conversation(connection, replace(waits, reason=Reason.NOT_DELIVERED))
+
+
+def _without(connection: Connection, conversation: Conversation, row: OutgoingRow, said: set[datetime]) -> Conversation:
+    """The conversation as it stands when these texts, a bot's or a person's, never reach the customer."""
+    unsaid = without_unsaid(connection, conversation, said)
+    return without_answers(connection, unsaid, said) if row.author is Author.PERSON else unsaid
 
 
 def _may_be_sent_by_a_person(row: OutgoingRow) -> bool:

@@ -17,16 +17,17 @@ from bot.core.decision import Decision, NoticeKind, Reason, Understanding
 from bot.core.explanation import explain, in_a_line
 from bot.core.incoming import Incoming
 from bot.core.knowledge import Knowledge
-from bot.core.sending import Author, Sender
+from bot.core.sending import Author, Purpose, Sender
 from bot.core.understanding import understand
 from bot.store import inbox
 from bot.store.conversations import load_conversation, save_conversation
 from bot.store.database import Database
 from bot.store.lanes import Claim, LaneLost, hold
-from bot.store.outbox import put_in_outbox
+from bot.store.outbox import cancel_notices, has_unsent_notice, put_in_outbox
 from bot.store.sealing import Seal
 from bot.store.situation import SituationReader
 from bot.store.waits import PromiseKind, note_promise
+from bot.unsaid import without_unsaid
 
 logger = logging.getLogger(__name__)
 
@@ -122,7 +123,16 @@ class Handler:
             now = self._clock()
             conversation = load_conversation(connection, claim.conversation_id)
             situation = self._situation.read(connection, now, besides=conversation.id)
-            decision = decide(item, conversation, understanding, knowledge, now, situation=situation)
+
+            def decided(before: Conversation) -> Decision:
+                unsent = has_unsent_notice(connection, before.id)
+                return decide(item, before, understanding, knowledge, now, situation=situation, unsent_notice=unsent)
+
+            decision = decided(conversation)
+            if any(reply.purpose is Purpose.NOTICE for reply in decision.replies):
+                replaced = cancel_notices(connection, conversation.id)
+                if replaced:  # what they say, the new one must say
+                    decision = decided(without_unsaid(connection, conversation, replaced))
             save_conversation(connection, decision.after)
             self._note_promise(connection, decision, knowledge, now)
             for reply in decision.replies:
@@ -178,6 +188,6 @@ class Handler:
 
 
 def _kind_of_promise(decision: Decision, now: datetime) -> PromiseKind:
-    if decision.notice is None or decision.notice.kind is not NoticeKind.FULL:
+    if decision.notice is None or decision.notice.kind is NoticeKind.NONE:
         return PromiseKind.UNSAID
     return PromiseKind.LATE if decision.after.late_at == now else PromiseKind.TOLD

@@ -29,7 +29,7 @@ from bot.store.outbox import (
 )
 from bot.store.schema import IS_WAITING, conversations, incoming
 from bot.store.sealing import Seal
-from bot.store.waits import MadePromise, PromiseKind, note_promise, open_waits
+from bot.store.waits import MadePromise, PromiseKind, note_promise, open_waits, promised_at
 from bot.unsaid import without_unsaid
 
 Split = Callable[[Channel, str], tuple[str, ...]]
@@ -107,10 +107,12 @@ def hold(
     human_agent: bool,
     house_version: str,
     person: str | None = None,
+    true_until: datetime | None = None,
 ) -> bool:
     """Queue a person's holding reply: the customer goes on waiting, until a new time. Raises as `answer` does.
 
-    Whether the platform will still let a person write then, unless the customer writes again.
+    `true_until` is where its words pass sooner than that. Whether the platform will still let a person write then,
+    unless the customer writes again.
     """
     if until <= now:
         raise CannotAnswer("The time until which it will take is over already: name a later one.")
@@ -125,7 +127,7 @@ def hold(
         author=Author.PERSON,
         person=person,
         now=now,
-        true_until=until,
+        true_until=true_until or until,
     )
     return conversation.window_open(until, length=HUMAN_AGENT_WINDOW if human_agent else WINDOW)
 
@@ -185,9 +187,12 @@ def send_drafts(
     chosen = [draft for draft in drafts if draft.author is Author.PERSON] or [
         draft for draft in drafts if draft.created_at == drafts[-1].created_at
     ]
-    text, until, author = "\n".join(draft.text for draft in chosen), chosen[-1].true_until, chosen[-1].author
-    if until is not None and until <= now:
-        raise CannotAnswer("The time that the draft names is over already: write the answer itself.")
+    text, true_until, author = "\n".join(draft.text for draft in chosen), chosen[-1].true_until, chosen[-1].author
+    until = promised_at(connection, conversation_id, chosen[-1].created_at) if true_until else None
+    if author is Author.PERSON:
+        until = until or true_until
+    if any(passing is not None and passing <= now for passing in (true_until, until)):
+        raise CannotAnswer("What the draft says is true no longer: write it anew.")
     if until is None and author is Author.BOT:
         raise CannotAnswer("The draft only says that it takes longer, and names no time: write the answer itself.")
     for draft in chosen:
@@ -206,6 +211,7 @@ def send_drafts(
             human_agent=human_agent,
             house_version=house_version,
             person=person,
+            true_until=true_until,
         )
 
 
@@ -223,7 +229,7 @@ def release_scheduled(connection: Connection, row_id: str, conversation_id: int,
         waits = conversation.waits(since=now, reason=Reason.WINDOW_CLOSED, priority=Priority.HIGH, department=None)
         save_conversation(connection, waits)
         return False
-    written_at, person = release(connection, row_id, conversation_id)
+    written_at, person = release(connection, row_id, conversation_id, now)
     answered = conversation.answered_by_person(written_at, person)
     save_conversation(connection, replace(answered, last_person_at=now))
     return True

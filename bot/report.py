@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import ceil
 
-from bot.store.waits import EndedBy, PromiseKind, Wait
+from bot.store.waits import HEARD, EndedBy, PromiseKind, Wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def figures(waits: Sequence[Wait]) -> Figures:
     told = [wait for wait in waits if _dues(wait)]
     judged = [wait for wait in waits if wait.open_seconds is not None]
     answered = [wait for wait in waits if wait.ended_by is EndedBy.PERSON]
-    replies = sorted(wait.open_seconds for wait in answered if wait.open_seconds is not None)
+    replies = sorted(wait.open_seconds for wait in answered if wait.open_seconds is not None and not wait.outside_hours)
     return Figures(
         waits=len(waits),
         answered=len(answered),
@@ -83,7 +83,7 @@ def figures(waits: Sequence[Wait]) -> Figures:
 
 def _dues(wait: Wait) -> list[datetime]:
     """The times that the customer was told, in order."""
-    return [made.due_at for made in wait.promises if made.due_at is not None and made.kind is not PromiseKind.UNSAID]
+    return [made.due_at for made in wait.promises if made.due_at is not None and made.kind in HEARD]
 
 
 def _by(wait: Wait, due: datetime) -> bool:

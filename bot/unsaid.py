@@ -7,20 +7,50 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.core.conversation import Conversation
-from bot.store.waits import unsay_promise
+from bot.store.waits import PromiseKind, Wait, open_wait, reopen_waits, unsay_promise
 
 
 def without_unsaid(connection: Connection, conversation: Conversation, written: Collection[datetime]) -> Conversation:
-    """The conversation as it stands without the texts written at these times; what they promised becomes unsent."""
+    """The conversation as it stands without the texts written at these times.
+
+    What they promised becomes unsent, and what the customer heard before holds again.
+    """
 
     def unless_said_in_them(at: datetime | None) -> datetime | None:
         return None if at in written else at
 
     for written_at in written:
         unsay_promise(connection, conversation.id, made_at=written_at)
-    return replace(
+    unsaid = replace(
         conversation,
-        told_at=unless_said_in_them(conversation.told_at),
         late_at=unless_said_in_them(conversation.late_at),
         introduced_at=unless_said_in_them(conversation.introduced_at),
     )
+    if conversation.told_at not in written:
+        return unsaid
+    wait = open_wait(connection, conversation.id)
+    return replace(unsaid, told_at=None) if wait is None else _as_heard(unsaid, wait)
+
+
+def without_answers(connection: Connection, conversation: Conversation, said: Collection[datetime]) -> Conversation:
+    """The conversation as it stands when a person's texts of these times never left: whoever they answered waits on."""
+    wait = reopen_waits(connection, conversation.id, answered_at=said)
+    if wait is None:
+        return conversation
+    waits = replace(
+        conversation,
+        waiting_since=wait.since,
+        reason=wait.reason,
+        department=conversation.department or wait.department,
+        late_at=next((made.made_at for made in reversed(wait.promises) if made.kind is PromiseKind.LATE), None),
+    )
+    return _as_heard(waits, wait)
+
+
+def _as_heard(conversation: Conversation, wait: Wait) -> Conversation:
+    """With the promise that the customer heard last; where they heard none, people keep the time they had in mind."""
+    heard = wait.heard
+    if heard is not None:
+        return replace(conversation, promised_by=heard.due_at, told_at=heard.made_at)
+    meant = wait.promises[-1].due_at if wait.promises else None
+    return replace(conversation, promised_by=conversation.promised_by or meant, told_at=None)

@@ -21,7 +21,7 @@ from bot.store.database import Database
 from bot.store.lanes import LaneLost, claim_lane, release
 from bot.store.schema import lanes, outgoing
 from bot.store.sealing import Open
-from bot.store.waits import PromiseKind, note_promise, open_waits
+from bot.store.waits import PromiseKind, ended_waits, note_promise, open_waits
 from tests.casts.happenings import APP, NOON, PAGE, echo, said
 from tests.casts.sender import FakeSender
 
@@ -89,6 +89,11 @@ class Desk:
         """Everything that waits for its time is due."""
         with self.database.writing() as connection:
             connection.execute(update(outgoing).values(ready_at=0))
+            connection.execute(update(lanes).values(ready_at=database_now()))
+
+    def pass_time_of_lane(self) -> None:
+        """The lane may be taken at once; what is in it keeps its times."""
+        with self.database.writing() as connection:
             connection.execute(update(lanes).values(ready_at=database_now()))
 
     def row(self, key: str) -> RowMapping:
@@ -453,3 +458,83 @@ def test_what_a_text_was_to_promise_counts_as_unsent_when_it_could_not_be_delive
 
     assert (desk.row(first)["state"], desk.row(notice)["state"]) == ("failed", "cancelled")
     assert desk.promised == [PromiseKind.UNSENT]
+
+
+def test_a_late_line_that_never_left_leaves_the_time_that_the_customer_heard(desk: Desk) -> None:
+    desk.tell(NOON + HOUR)
+    desk.deliver()
+    later = NOON + HOUR / 2
+    desk.change(lambda one: replace(one, promised_by=NOON + 3 * HOUR, told_at=later, late_at=later))
+    with desk.database.writing() as connection:
+        facts: dict[str, Any] = {"kind": PromiseKind.LATE, "due_at": NOON + 3 * HOUR, "house_version": "v1"}
+        note_promise(connection, 1, **facts, now=later)
+        outbox.put_in_outbox(connection, SEAL, 1, ["Senere."], author=Author.BOT, now=later, purpose=Purpose.NOTICE)
+    desk.sender.failures.append(SendError(Fate.WINDOW_CLOSED, "too late"))
+    desk.deliver()
+
+    standing = desk.conversation
+    assert (standing.promised_by, standing.told_at, standing.late_at) == (NOON + HOUR, NOON, later)
+    assert desk.promised == [PromiseKind.TOLD, PromiseKind.UNSENT]
+
+
+def test_a_reminder_that_never_left_does_not_take_back_what_the_customer_heard(desk: Desk) -> None:
+    desk.tell(NOON + 3 * HOUR)
+    desk.deliver()
+    later = NOON + HOUR
+    desk.change(lambda one: replace(one, told_at=later))
+    with desk.database.writing() as connection:
+        outbox.put_in_outbox(connection, SEAL, 1, ["Stadig."], author=Author.BOT, now=later, purpose=Purpose.NOTICE)
+    desk.sender.failures.append(SendError(Fate.REFUSED, "no"))
+    desk.deliver()
+
+    assert (desk.conversation.told_at, desk.conversation.promised_by) == (NOON, NOON + 3 * HOUR)
+    assert desk.promised == [PromiseKind.TOLD]
+
+
+@pytest.mark.parametrize("fate", [Fate.REFUSED, Fate.WINDOW_CLOSED])
+@pytest.mark.parametrize("writes_again", [False, True])
+@pytest.mark.parametrize("scheduled", [False, True])
+def test_whom_a_persons_text_did_not_reach_waits_on_as_promised(
+    desk: Desk, fate: Fate, writes_again: bool, scheduled: bool
+) -> None:
+    desk.tell(NOON + 2 * HOUR)
+    desk.deliver()
+    desk.now = NOON + HOUR
+    desk.change(lambda one: one.answered_by_person(desk.now, "mette"))
+    with desk.database.writing() as connection:
+        facts: dict[str, Any] = {"now": NOON, "send_at": desk.now} if scheduled else {"now": desk.now}
+        outbox.put_in_outbox(connection, SEAL, 1, ["Ja!"], author=Author.PERSON, **facts)
+    if writes_again:
+        said = {"since": desk.now + HOUR / 4, "reason": "unsure", "priority": Priority.NORMAL, "department": None}
+        desk.change(lambda one: one.waits(**said))  # type: ignore[arg-type]
+    desk.sender.failures.append(SendError(fate, "no"))
+    desk.deliver()
+
+    standing = desk.conversation
+    assert (standing.waiting_since, standing.promised_by, standing.told_at) == (NOON, NOON + 2 * HOUR, NOON)
+    assert standing.priority == Priority.HIGH
+    with desk.database.reading() as connection:
+        (wait,) = open_waits(connection)
+        assert ended_waits(connection, NOON) == []
+    assert (wait.since, wait.person) == (NOON, None)
+    assert desk.promised == [PromiseKind.TOLD]
+
+
+def test_a_notice_in_doubt_waits_for_its_echo_though_its_time_passes_and_is_never_a_persons_words(desk: Desk) -> None:
+    key = desk.tell(NOON + HOUR)
+    desk.sender.failures.append(SendError(Fate.DOUBTFUL, "timed out"))
+    desk.deliver()
+    desk.now = NOON + 2 * HOUR
+    desk.pass_time()
+    desk.deliver()
+    assert desk.row(key)["state"] == "sending"
+    with desk.database.writing() as connection:
+        connection.execute(update(outgoing).values(ready_at=database_now() - 1))
+    desk.pass_time_of_lane()
+    desk.deliver()
+    assert (desk.row(key)["state"], len(desk.sender.carried)) == ("cancelled", 1)
+
+    late = echo("Du hører fra os inden kl. 13.", app=None)
+    Keeper(desk.database, SEAL, lambda: desk.now, app_id=None).keep(b"{}", [late])
+    assert desk.row(key)["state"] == "sent"
+    assert desk.conversation.waiting_since == NOON

@@ -385,15 +385,22 @@ def test_what_nobody_tells_the_customer_is_a_promise_among_people(database: Data
     assert [made.kind for made in wait.promises] == [PromiseKind.UNSAID]
 
 
-def test_a_broken_promise_that_moves_when_the_customer_writes_again_counts_as_late(database: Database) -> None:
+@pytest.mark.parametrize("left", [True, False], ids=["the customer heard the first", "it has not left yet"])
+def test_a_promise_that_moves_counts_as_late_where_the_customer_heard_the_first(database: Database, left: bool) -> None:
     keep(database, said(UNKNOWN))
     handler_at(database, NOON)
+    if left:
+        with database.writing() as connection:
+            connection.execute(update(outgoing).values(state="sent"))
     keep(database, said("er der nogen der kan hjælpe mig med kagen til lørdag?", occurred_at=NOON + timedelta(hours=4)))
     handler_at(database, NOON + timedelta(hours=4))
 
     with database.reading() as connection:
         (wait,) = open_waits(connection)
-    assert [made.kind for made in wait.promises] == [PromiseKind.TOLD, PromiseKind.LATE]
+        states = list(connection.scalars(select(outgoing.c.state).order_by(outgoing.c.seq)))
+    later = [PromiseKind.TOLD, PromiseKind.LATE] if left else [PromiseKind.UNSENT, PromiseKind.TOLD]
+    assert [made.kind for made in wait.promises] == later
+    assert states == ["sent" if left else "cancelled", "ready"]
 
 
 def test_an_answer_is_no_notice_and_promises_nothing(database: Database) -> None:

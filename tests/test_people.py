@@ -17,7 +17,7 @@ from bot.store.database import Database
 from bot.store.outbox import SendState
 from bot.store.schema import deliveries, incoming, outgoing
 from bot.store.sealing import Open, Sealed
-from bot.store.waits import EndedBy, MadePromise, PromiseKind, ended_waits, open_waits
+from bot.store.waits import EndedBy, MadePromise, PromiseKind, ended_waits, note_promise, open_waits
 from tests.casts.happenings import APP, NOON, comment, said
 
 SEAL = Open()
@@ -169,10 +169,18 @@ def send_drafts(database: Database, *, now: datetime, human_agent: bool = True) 
 
 
 def draft(
-    database: Database, text: str, author: Author, *, now: datetime = NOON, until: datetime | None = None
+    database: Database,
+    text: str,
+    author: Author,
+    *,
+    now: datetime = NOON,
+    until: datetime | None = None,
+    due: datetime | None = None,
 ) -> None:
     purpose = Purpose.NOTICE if author is Author.BOT else Purpose.ANSWER
     with database.writing() as connection:
+        if due:
+            note_promise(connection, 1, kind=PromiseKind.UNSENT, due_at=due, house_version="v1", now=now)
         facts: dict[str, Any] = {"author": author, "purpose": purpose, "true_until": until, "state": SendState.DRAFT}
         outbox.put_in_outbox(connection, SEAL, 1, [text], now=now, **facts)
 
@@ -334,10 +342,14 @@ def test_a_person_sends_the_bots_newest_draft_as_a_holding_reply(database: Datab
     keep(database, said("kage?"))
     make_wait(database, 1)
     draft(database, "Inden kl. 15.", Author.BOT, until=NOON + 2 * HOUR)
-    draft(database, "Inden kl. 17.", Author.BOT, now=NOON + HOUR, until=NOON + 4 * HOUR)
+    draft(database, "Inden kl. 17.", Author.BOT, now=NOON + HOUR, until=NOON + 3 * HOUR, due=NOON + 4 * HOUR)
+    assert texts(database)[0] == ("Inden kl. 15.", "cancelled")
     send_drafts(database, now=NOON + 2 * HOUR)
 
     assert texts(database)[-1] == ("Inden kl. 17.", "ready")
+    with database.reading() as connection:
+        newest = connection.scalar(select(outgoing.c.true_until).order_by(outgoing.c.seq.desc()).limit(1))
+    assert newest == NOON + 3 * HOUR
     assert (conversation(database).waiting_since, conversation(database).promised_by) == (NOON, NOON + 4 * HOUR)
 
 
@@ -347,7 +359,7 @@ def test_a_draft_that_is_no_longer_true_is_not_sent(database: Database) -> None:
     with pytest.raises(people.CannotAnswer, match="no draft"):
         send_drafts(database, now=NOON)
     draft(database, "Inden kl. 15.", Author.BOT, until=NOON + 2 * HOUR)
-    with pytest.raises(people.CannotAnswer, match="over already"):
+    with pytest.raises(people.CannotAnswer, match="write it anew"):
         send_drafts(database, now=NOON + 2 * HOUR)
     draft(database, "Det tager længere.", Author.BOT, now=NOON + HOUR)
     with pytest.raises(people.CannotAnswer, match="names no time"):
@@ -380,3 +392,12 @@ def test_shows_what_each_customer_was_promised_and_last_the_drafts_of_those_who_
         for place in places
     ]
     assert shown == [("bo", [PromiseKind.HELD], ["Din is."]), ("anna", [], ["Din kage er klar."])]
+
+
+def test_scheduled_texts_go_in_the_order_of_their_times(database: Database) -> None:
+    keep(database, said("kage?"))
+    schedule(database, NOON + 2 * HOUR, "nummer to")
+    schedule(database, NOON + HOUR, "nummer et")
+    release(database, NOON + 3 * HOUR)
+
+    assert texts(database) == [("nummer et", "ready"), ("nummer to", "ready")]

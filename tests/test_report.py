@@ -43,7 +43,7 @@ def test_every_told_wait_is_kept_broken_or_closed_before_its_time() -> None:
         wait("12:00", promise("11:00"), kept=False),
         wait("10:00", promise("11:00"), by=EndedBy.CLOSED),
         wait("12:00", promise("11:00"), promise("2026-11-25T11:00", PromiseKind.HELD), kept=True),
-        wait("10:00", promise("11:00", PromiseKind.UNSAID)),
+        wait("10:00", promise("11:00", PromiseKind.UNSAID), promise("11:30", PromiseKind.UNSENT)),
         wait("10:00"),
     ]
     told = report(waits, since=SINCE, until=UNTIL).everything

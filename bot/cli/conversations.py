@@ -11,6 +11,7 @@ from bot.cli.moments import TIMES, moment, span
 from bot.cli.rostered import person_called
 from bot.composition import Ground, lay_ground, reception_in_force
 from bot.core import composing
+from bot.core.content.placeholders import placeholders_in
 from bot.core.conversation import Conversation
 from bot.core.incoming import Channel
 from bot.core.promise import make_promise
@@ -121,7 +122,11 @@ class _Desk:
         return f"{ON_ITS_WAY} The customer goes on waiting, now until {due:%a %d %b %H:%M}.{warning}"
 
     def schedule(self, text: str, at: datetime) -> str:
-        """A text for later."""
+        """A text for later, which must not tell of hours that will have passed then."""
+        passing = placeholders_in(text) & {"hours_today", "hours_week", "next_opening"}
+        if passing:
+            told = f"{{{min(passing)}}} would be told as it is now; write the time itself"
+            raise click.BadParameter(told, param_hint="TEXT")
         with self.ground.database.writing() as connection:
             in_time = people.schedule(
                 connection,
@@ -157,7 +162,9 @@ class _Desk:
 
     def _filled(self, text: str, until: datetime | None) -> str:
         try:
-            return composing.person_text(text, until, self.reception, self._conversation(), self.now)
+            names = {person.key: person.name for person in self.reception.house.rota}
+            agent = names.get(self.person or "", "")
+            return composing.person_text(text, until, self.reception, self._conversation(), self.now, agent=agent)
         except ValueError as error:
             raise people.CannotAnswer(str(error)) from None
 

@@ -11,7 +11,9 @@ def person_called(name: str, house: House, *, option: str) -> Person:
     if not house.rota:
         raise click.BadParameter("house.yaml has no rota; name your people there first", param_hint=option)
     wanted = name.strip().casefold()
-    found = next((one for one in house.rota if wanted in {one.key.casefold(), one.name.casefold()}), None)
+    exactly = [one for one in house.rota if one.key == name.strip()]
+    alike = [one for one in house.rota if wanted in {one.key.casefold(), one.name.casefold()}]
+    found = next(iter([*exactly, *alike]), None)
     if found is None:
         keys = [one.key for one in house.rota]
         meant = did_you_mean(name, keys) or f" There are {', '.join(keys)}."

@@ -39,7 +39,9 @@ def rota(context: click.Context, days: int) -> None:
     changes = book.changes()
     situation = Situation(changes)
     there = Rota(reception.house.timezone, reception.house.rota, changes).on(now)
-    click.echo(f"On now, {now:{_WHEN}}: {', '.join(person.name for person in there) or 'nobody'}")
+    on_now = ", ".join(person.name for person in there) or "nobody"
+    is_open = any(hours.is_open(now) for hours in reception.all_hours())
+    click.echo(f"On now, {now:{_WHEN}}: {on_now}" if is_open else f"Now, {now:{_WHEN}}: closed")
     for line in _days(reception, situation, now.date(), days):
         click.echo(line)
     for line in _told(changes, reception):
@@ -61,10 +63,10 @@ def off(who: str, starts: str | None, ends: str | None, note: str) -> None:
 @rota.command()
 @click.argument("who")
 @click.option("--from", "starts", metavar="TIME", help="From when on; now, if it is not said.")
-@click.option("--until", "ends", metavar="TIME", required=True, help=f"Until when: {TIMES}.")
+@click.option("--until", "ends", metavar="TIME", help=f"Until when: {TIMES}; the end of that day, if it is not said.")
 @click.option("--note", default="", help="Why, for your colleagues.")
-def on(who: str, starts: str | None, ends: str, note: str) -> None:
-    """WHO is there, beside what house.yaml says."""
+def on(who: str, starts: str | None, ends: str | None, note: str) -> None:
+    """WHO is there, beside what house.yaml says, or after all."""
     book = _Book.open()
     person = person_called(who, book.reception.house, option="WHO")
     book.write([book.change(person, starts, ends, on=True, note=note)])

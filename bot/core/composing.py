@@ -61,17 +61,26 @@ def answer(
 
 
 def person_text(
-    text: str, until: datetime | None, reception: Reception, conversation: Conversation, now: datetime
+    text: str,
+    until: datetime | None,
+    reception: Reception,
+    conversation: Conversation,
+    now: datetime,
+    *,
+    agent: str = "",
 ) -> str:
-    """A person's own text with its placeholders filled; `{reply_by}` is the time until which it will take.
+    """A person's own text with its placeholders filled: `{reply_by}` is until when it will take, `{agent}` who writes.
 
-    ValueError where there is no such placeholder, or no such time.
+    ValueError where there is no such placeholder, or nothing to put there.
     """
     for name in sorted(placeholders_in(text) - ANSWER_PLACEHOLDERS):
         raise ValueError(f"There is no placeholder {{{name}}}.{instead_of(name, ANSWER_PLACEHOLDERS)}")
     if "reply_by" in placeholders_in(text) and until is None:
         raise ValueError("The text names {reply_by}, but no time is given: say until when it will take.")
-    return _Speech(reception, conversation, conversation.language, now, reply_by=lambda: until).filled(text)
+    if "agent" in placeholders_in(text) and not agent:
+        raise ValueError("The text names {agent}, but nobody is named: say who writes.")
+    speech = _Speech(reception, conversation, conversation.language, now, reply_by=lambda: until, agent=agent)
+    return speech.filled(text)
 
 
 def welcome(reception: Reception, conversation: Conversation, now: datetime) -> str:
@@ -193,6 +202,7 @@ class _Speech:
     now: datetime
     reply_by: Callable[[], datetime | None] = lambda: None  # when a person answers
     opens: datetime | None = None  # when people are there again, for a promise
+    agent: str = ""  # who writes: only people sign
 
     @property
     def language(self) -> str:
@@ -216,7 +226,7 @@ class _Speech:
         values: dict[str, Callable[[], str]] = {
             "first_name": lambda: (self.conversation.customer_name or "").split(" ")[0],
             "house": lambda: self.reception.house.name,
-            "agent": lambda: "",  # only people sign
+            "agent": lambda: self.agent,
             "contact": self.contact,
             "hours_today": lambda: saying.say_hours_today(self._shop(), self.now, **self._tongue()),
             "hours_week": lambda: saying.say_hours_week(self._shop(), self.now, **self._tongue()),

@@ -74,6 +74,11 @@ class Conversation:
         """Whether a person may still write at a moment if the customer writes no more until then."""
         return self.window_open(moment, length=HUMAN_AGENT_WINDOW if human_agent else WINDOW)
 
+    @property
+    def told_by_person(self) -> bool:
+        """Whether the time that the customer knows of was told by a person, in the last text that they wrote."""
+        return self.told_at is not None and self.told_at == self.last_person_at
+
     def heard(self, at: datetime) -> "Conversation":
         """The customer wrote at `at`; messages may come out of order."""
         return replace(self, last_customer_at=max(at, self.last_customer_at or at))

@@ -49,9 +49,14 @@ def decide(
     now: datetime,
     *,
     situation: Situation = QUIET,
+    unsent_notice: bool = False,
 ) -> Decision:
-    """What to do about an item, as the conversation stands now, and how it stands among those who answer."""
-    case = _Case(item, _taken_up(conversation, understanding, now), understanding, knowledge, now, situation)
+    """What to do about an item, as the conversation stands now, and how it stands among those who answer.
+
+    `unsent_notice` tells that what the customer was last told of their wait has not left yet.
+    """
+    before = _taken_up(conversation, understanding, now)
+    case = _Case(item, before, understanding, knowledge, now, situation, unsent_notice)
     return (
         case.left_to_whoever_has_it()
         or case.said_in_public()
@@ -82,6 +87,7 @@ class _Case:
     knowledge: Knowledge
     now: datetime
     situation: Situation
+    unsent_notice: bool
 
     def left_to_whoever_has_it(self) -> Decision | None:
         if self.item.standby:
@@ -338,9 +344,15 @@ class _Case:
         return standing_promise(self.knowledge.reception, before, after, self.now, self.situation)
 
     def _notice(self, gist: Gist, before: Conversation, after: Conversation, promise: Promise) -> Notice:
-        timezone = self.knowledge.house.timezone
         return decide_notice(
-            self.item, gist, before=before, after=after, promise=promise, now=self.now, timezone=timezone
+            self.item,
+            gist,
+            before=before,
+            after=after,
+            promise=promise,
+            now=self.now,
+            timezone=self.knowledge.house.timezone,
+            unsent=self.unsent_notice,
         )
 
     def _silence(self, gist: Gist) -> Notice | None:
@@ -370,7 +382,7 @@ class _Case:
             text = composing.hand_over(
                 promise, reception, waits, self.now, topic=topic, acknowledgement=acknowledgement
             )
-        return [Reply(text, purpose=Purpose.NOTICE, true_until=promise.by)]
+        return [Reply(text, purpose=Purpose.NOTICE, true_until=promise.words_hold_until(self.now))]
 
     def _stay_silent(self, reason: Reason) -> Decision:
         notice = self._silence(Gist.ANSWERED if reason is Reason.SAME_ANSWER else Gist.NOTHING)
@@ -412,6 +424,7 @@ def _promised(
     if notice.kind is NoticeKind.NONE:
         due = min(filter(None, (before.promised_by, promise.by)), default=None)
         return replace(waits, promised_by=due)
-    told = replace(waits, promised_by=promise.by, told_at=now)
+    reminded = notice.kind is NoticeKind.STILL and before.told_by_person  # it stays the person's word
+    told = replace(waits, promised_by=promise.by, told_at=before.told_at if reminded else now)
     full_and_late = notice.kind is NoticeKind.FULL and is_late(before, promise)
     return replace(told, late_at=now) if full_and_late else told

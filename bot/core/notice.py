@@ -8,7 +8,7 @@ from bot.core.conversation import Conversation, State
 from bot.core.decision import Notice, NoticeKind
 from bot.core.incoming import Incoming, Surface
 from bot.core.promise import Promise
-from bot.core.standing import same_time
+from bot.core.standing import same_time, told_before
 
 JUST_WROTE = timedelta(minutes=5)
 """So long after a person wrote the customer reads nothing of ours."""
@@ -38,13 +38,14 @@ def decide_notice(
     promise: Promise,
     now: datetime,
     timezone: ZoneInfo,
+    unsent: bool = False,
 ) -> Notice:
     """What a customer who waits is told when they have written.
 
     `before` and `after` are the conversation without and with what is written now, `promise` is what would be told.
-    Whatever the bot has answered otherwise counts for nothing here.
+    Whatever the bot has answered otherwise counts for nothing here. `unsent` tells that an earlier notice has not left.
     """
-    told_at = before.told_at if before.told_at is None or before.told_at <= now else None  # a trial's clock goes back
+    told_at = told_before(before, now)
     stands = told_at is not None and same_time(before.promised_by, promise.by)
     why_not = (
         _not_the_place(item, after, now)
@@ -58,12 +59,20 @@ def decide_notice(
         return Notice(NoticeKind.FULL, "The customer waits and has not been told yet.")
     if not stands or after.priority > before.priority:
         return Notice(NoticeKind.FULL, "The time or the urgency is another than when the customer was told.")
-    if now - told_at < JUST_TOLD:
-        return Notice(NoticeKind.NONE, "The customer was told less than 30 minutes ago.")
+    if why_known := _knows_of_it(before, told_at, now, unsent=unsent):
+        return Notice(NoticeKind.NONE, why_known)
     another_day = told_at.astimezone(timezone).date() < now.astimezone(timezone).date()
     if another_day and gist is Gist.ASKS and after.state is not State.PERSON:
         return Notice(NoticeKind.FULL, "The customer was last told on another day.")
     return Notice(NoticeKind.STILL, "The customer writes again after 30 minutes, and the promise stands.")
+
+
+def _knows_of_it(before: Conversation, told_at: datetime, now: datetime, *, unsent: bool) -> str | None:
+    """Why what was told need not be said again yet, if so; what a person told may have been said again by the bot."""
+    if unsent:
+        return "What the customer was told is still on its way."
+    said_at = max(told_at, before.last_bot_at or told_at) if before.told_by_person else told_at
+    return "The customer was told less than 30 minutes ago." if now - said_at < JUST_TOLD else None
 
 
 def _not_the_place(item: Incoming, after: Conversation, now: datetime) -> str | None:

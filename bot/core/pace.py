@@ -1,7 +1,8 @@
 """How fast people answer, measured on what they did."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from math import ceil
@@ -51,6 +52,13 @@ class Situation:
     def pace_of(self, department: str | None) -> Pace:
         """The pace of a department, or of the whole house where it is not measured by itself."""
         return self.paces.get(department or "", self.pace)
+
+    def among(self, departments: Collection[str]) -> "Situation":
+        """The same, where who waits for any other department than these waits for none: so nobody drops out."""
+        counts: Counter[str | None] = Counter()
+        for department, number in self.waiting.items():
+            counts[department if department in departments else None] += number
+        return replace(self, waiting=counts)
 
     def ahead_of(self, *departments: str | None) -> int:
         """How many others wait for the people of some departments, who also answer what belongs to none."""

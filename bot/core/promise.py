@@ -1,7 +1,7 @@
 """When a customer will hear from a person: a time we can keep, said as a person would say it."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from bot.core.content.house import Within
 from bot.core.conversation import HUMAN_AGENT_WINDOW, WINDOW
@@ -19,8 +19,18 @@ class Promise:
     by: datetime | None  # None where no opening can be found: then no time is named
     open_now: bool
     opens: datetime | None  # the next opening; while it is open, the one after the next closing
-    beyond_window: bool  # `by` is later than the platform lets a person write
+    beyond_window: bool  # at `by` the platform no longer lets a person write
     busy: bool = False  # `by` is later than usual, for all that waits already
+
+    def words_hold_until(self, now: datetime) -> datetime | None:
+        """Until when what is said of it stays true: "tomorrow" until midnight, "nobody is there" until the opening.
+
+        None where nothing is said that passes.
+        """
+        ends = [self.by, None if self.open_now else self.opens]
+        if self.by is not None and (today := now.astimezone(self.by.tzinfo).date()) < self.by.date():
+            ends.append(datetime.combine(today + timedelta(days=1), time(), self.by.tzinfo))
+        return min((end.astimezone(UTC) for end in ends if end is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,7 @@ def make_promise(
         by=by,
         open_now=staffing.is_open(now),
         opens=staffing.next_opening(now),
-        beyond_window=by is not None and by.astimezone(UTC) - customer_wrote_at > window,
+        beyond_window=by is not None and by.astimezone(UTC) - customer_wrote_at >= window,
         busy=by is not None and alone is not None and alone.astimezone(UTC) < by.astimezone(UTC),
     )
 

@@ -31,6 +31,12 @@ class Reception:
         known = self.house.departments.get(department) if department else None
         return OpeningHours.of(self.house, department=known, page=self.house.pages.get(account or ""))
 
+    def all_hours(self) -> tuple[OpeningHours, ...]:
+        """When people answer: in the house, in each department and on each Page."""
+        departments = (self.hours(department=name) for name in self.house.departments)
+        pages = (self.hours(account=page) for page in self.house.pages)
+        return (self.hours(), *departments, *pages)
+
     def shop_hours(self, account: str | None = None) -> OpeningHours:
         """When the shop is open: what `{hours_today}` speaks of."""
         return OpeningHours.of_shop(self.house, page=self.house.pages.get(account or ""))
@@ -45,6 +51,7 @@ class Reception:
         department = conversation.department
         staffing = self.staffing(situation, department=department, account=conversation.account)
         together = staffing.rota.with_shared()
+        queues = situation.among([name for name in self.house.departments if staffing.rota.is_worked_for(name)])
         return make_promise(
             staffing,
             self.house.reply_within,
@@ -52,8 +59,8 @@ class Reception:
             customer_wrote_at=min(conversation.last_customer_at or now, now),
             human_agent=self.house.human_agent,
             pace=situation.pace_of(department),
-            ahead=situation.ahead_of(department),
-            shared=Queue(replace(staffing, rota=together), situation.ahead_of(*together.departments)),
+            ahead=queues.ahead_of(department),
+            shared=Queue(replace(staffing, rota=together), queues.ahead_of(*together.departments)),
         )
 
     def speaks(self, language: str) -> str:

@@ -46,6 +46,10 @@ class Rota:
             return self
         return replace(self, departments=tuple(sorted({each for row in named for each in row})) if all(named) else ())
 
+    def is_worked_for(self, department: str) -> bool:
+        """Whether somebody works for a department; without a rota nobody knows who answers for what."""
+        return not self.people or any(_works_for(one, department) for one in self.people)
+
     @property
     def team(self) -> tuple[Person, ...]:
         """Those meant, in the order of the rota; a department that nobody works for is everybody's."""

@@ -15,10 +15,13 @@ def standing_promise(
     """When a person answers a customer who has written; `before` and `after` are the conversation without and with it.
 
     Who writes again waits no longer for it, nor does the time move to and fro: only what has become more urgent, or
-    goes to others now, may be promised sooner than it was.
+    goes to others now, may be promised sooner than it was. A time that the customer never heard of binds nobody.
     """
     promise, earlier = reception.promise(after, now, situation), before.promised_by
-    if earlier is None or not _can_be_kept(earlier, reception, after, now, situation):
+    if earlier is None or told_before(before, now) is None:
+        return promise
+    by_person = after.state is State.PERSON and before.told_by_person  # who has it knows what they promised
+    if earlier <= now or not (by_person or _can_be_kept(earlier, reception, after, now, situation)):
         return promise
     another_matter = after.priority > before.priority or after.department != before.department
     if another_matter and promise.by is not None and promise.by < earlier:
@@ -29,6 +32,12 @@ def standing_promise(
         beyond_window=not after.may_be_answered_at(earlier, human_agent=reception.house.human_agent),
         busy=False,
     )
+
+
+def told_before(conversation: Conversation, now: datetime) -> datetime | None:
+    """When the customer was told that they wait; what a trial told in a future that its clock has left counts not."""
+    told_at = conversation.told_at
+    return told_at if told_at is not None and told_at <= now else None
 
 
 def is_late(before: Conversation, promise: Promise) -> bool:
@@ -48,9 +57,7 @@ def same_time(one: datetime | None, other: datetime | None) -> bool:
 def _can_be_kept(
     due: datetime, reception: Reception, conversation: Conversation, now: datetime, situation: Situation
 ) -> bool:
-    """Whether time enough for an answer is left; a person who has the conversation knows what they promised."""
-    if due <= now or conversation.state is State.PERSON:
-        return due > now
+    """Whether those who are there have time enough left for an answer."""
     staffing = reception.staffing(situation, department=conversation.department, account=conversation.account)
     answered = staffing.add_work(now, situation.pace_of(conversation.department).handling)
     return answered is not None and answered <= due

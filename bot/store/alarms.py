@@ -3,14 +3,17 @@
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from bot.store.columns import insert_unless_there
-from bot.store.schema import alarms
+from bot.store.schema import IS_RAISED, alarms, carried
 
 logger = logging.getLogger(__name__)
+
+KEPT_FOR = timedelta(days=28)
+"""How long an alarm is remembered after it was raised, once it is settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ def raise_alarm(
     connection.execute(update(alarms).where(alarms.c.matter == matter).values(changes))
     if not was_open:
         logger.error("alarm: %s", text)
+        _forget_settled(connection, now - KEPT_FOR)
 
 
 def settle_alarm(connection: Connection, matter: str) -> None:
@@ -56,13 +60,20 @@ def settle_alarm(connection: Connection, matter: str) -> None:
 
 def open_alarms(connection: Connection) -> list[Alarm]:
     """What is open, oldest first."""
-    return _alarms(connection.execute(select(alarms).where(alarms.c.open).order_by(alarms.c.raised_at)))
+    return _alarms(connection.execute(select(alarms).where(IS_RAISED).order_by(alarms.c.raised_at)))
 
 
 def settled_alarms(connection: Connection, since: datetime) -> list[Alarm]:
     """What was raised since a moment and is in order again, oldest first."""
     settled = select(alarms).where(~alarms.c.open, alarms.c.raised_at >= since)
     return _alarms(connection.execute(settled.order_by(alarms.c.raised_at)))
+
+
+def _forget_settled(connection: Connection, before: datetime) -> None:
+    """Forget what was raised before a moment and is in order again, and whom it reached."""
+    settled = ~alarms.c.open, alarms.c.raised_at < before
+    connection.execute(delete(carried).where(carried.c.matter.in_(select(alarms.c.matter).where(*settled))))
+    connection.execute(delete(alarms).where(*settled))
 
 
 def _alarms(rows: Iterable[Row[tuple[object, ...]]]) -> list[Alarm]:

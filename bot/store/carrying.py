@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from bot.store.alarms import Alarm
 from bot.store.columns import database_now, insert_unless_there
-from bot.store.schema import alarms, carried, failing_ways, letters
+from bot.store.schema import IS_RAISED, alarms, carried, failing_ways, letters
 
 MINUTE_MS = 60_000
 LONGEST_PAUSE_MS = 30 * MINUTE_MS
@@ -38,7 +38,7 @@ class FailingWay:
 
 def carried_of_what_is_open(connection: Connection) -> CarriedTo:
     """What is known of the alarms that are open and the letters on their way."""
-    matters = select(alarms.c.matter).where(alarms.c.open).union_all(select(letters.c.matter))
+    matters = select(alarms.c.matter).where(IS_RAISED).union_all(select(letters.c.matter))
     return _carried(connection, carried.c.matter.in_(matters))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import uuid4
 
-from sqlalchemy import Connection, RowMapping, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, and_, func, insert, or_, select, update
 
 from bot.core.sending import Author, Purpose, QuickReply
 from bot.store.columns import database_now
@@ -17,6 +17,11 @@ from bot.store.sealing import Seal
 
 DOUBT_MS = 30_000
 """How long the echo of a send may take of which we never learnt the end."""
+
+LATE_ECHO_MS = 3_600_000
+"""So long after that an echo still counts as that of a text which was in doubt."""
+
+_REPLACED = "a newer one took its place"
 
 
 class SendState(StrEnum):
@@ -48,6 +53,11 @@ class OutgoingRow:
     state: SendState
     attempts: int
     doubts: int
+
+    @property
+    def said_at(self) -> datetime:
+        """From when on it counts as said: since it was written or, where it was scheduled, since it was let go."""
+        return self.send_at or self.created_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +92,11 @@ def put_in_outbox(
 ) -> list[str]:
     """Queue a text's parts behind everything that the conversation has so far; quick replies go under the last.
 
-    What is a draft, or scheduled for `send_at`, makes no work before that. Returns the ids that the platform will carry
-    back in the echoes.
+    What is a draft, or scheduled for `send_at`, makes no work before that. A notice takes the place of what the bot had
+    drafted. Returns the ids that the platform will carry back in the echoes.
     """
+    if purpose is Purpose.NOTICE:
+        cancel_kept(connection, conversation_id, _REPLACED, authors=(Author.BOT,))
     ids = []
     for number, part in enumerate(parts, start=1):
         under = quick_replies if number == len(parts) else ()
@@ -175,6 +187,11 @@ def keep_in_doubt(connection: Connection, row_id: str, error: str) -> None:
     _change(connection, row_id, ready_at=database_now() + DOUBT_MS, error=error)
 
 
+def wait_for_echo(connection: Connection, row: OutgoingRow) -> None:
+    """It may have been delivered and is not to be sent again; its echo has the whole time once more."""
+    _change(connection, row.id, doubts=row.doubts + 1, ready_at=database_now() + DOUBT_MS)
+
+
 def hold_back(connection: Connection, row_id: str, *, wait_ms: int, why: str) -> None:
     """Not yet; how far it has come stays as it is."""
     _change(connection, row_id, ready_at=database_now() + wait_ms, error=why)
@@ -207,15 +224,19 @@ def kept_texts(connection: Connection, seal: Seal, conversation_id: int | None =
 
 
 def scheduled_until(connection: Connection, now: datetime) -> list[tuple[str, int]]:
-    """The texts whose time has come, with their conversations."""
+    """The texts whose time has come, in the order of their times, with their conversations."""
     due = IS_KEPT, outgoing.c.state == SendState.SCHEDULED, outgoing.c.send_at <= now
-    found = connection.execute(select(outgoing.c.id, outgoing.c.conversation_id).where(*due).order_by(outgoing.c.seq))
+    found = connection.execute(
+        select(outgoing.c.id, outgoing.c.conversation_id)
+        .where(*due)
+        .order_by(outgoing.c.send_at, outgoing.c.created_at, outgoing.c.seq)
+    )
     return [(row.id, row.conversation_id) for row in found]
 
 
-def release(connection: Connection, row_id: str, conversation_id: int) -> tuple[datetime, str | None]:
+def release(connection: Connection, row_id: str, conversation_id: int, now: datetime) -> tuple[datetime, str | None]:
     """A scheduled text goes now, behind what the outbox has already; when it was written, and by whom."""
-    _change(connection, row_id, state=SendState.READY, seq=bump(connection, conversation_id))
+    _change(connection, row_id, state=SendState.READY, send_at=now, seq=bump(connection, conversation_id))
     written = select(outgoing.c.created_at, outgoing.c.person).where(outgoing.c.id == row_id)
     row = connection.execute(written).one()
     return row.created_at, row.person
@@ -240,7 +261,7 @@ def state_of(connection: Connection, row_id: str) -> SendState:
 def cancel_unsent(
     connection: Connection, conversation_id: int, why: str, *, authors: Sequence[Author] = (Author.BOT,)
 ) -> set[datetime]:
-    """Take back what is ready to be said; a send that is under way settles by itself. When that was written."""
+    """Take back what is ready to be said; a send that is under way settles by itself. From when that counted."""
     cancelled = connection.execute(
         update(outgoing)
         .where(
@@ -249,6 +270,27 @@ def cancel_unsent(
             outgoing.c.author.in_(authors),
         )
         .values(state=SendState.CANCELLED, error=why)
+        .returning(func.coalesce(outgoing.c.send_at, outgoing.c.created_at))
+    )
+    return set(cancelled.scalars())
+
+
+def has_unsent_notice(connection: Connection, conversation_id: int) -> bool:
+    """Whether a notice is on its way to the customer."""
+    under_way = outgoing.c.conversation_id == conversation_id, OUT_IS_DUE, outgoing.c.purpose == Purpose.NOTICE
+    return connection.scalar(select(outgoing.c.id).where(*under_way).limit(1)) is not None
+
+
+def cancel_notices(connection: Connection, conversation_id: int) -> set[datetime]:
+    """Take back the notices that have not gone out, since there is more to say; when they were written."""
+    cancelled = connection.execute(
+        update(outgoing)
+        .where(
+            outgoing.c.conversation_id == conversation_id,
+            outgoing.c.state == SendState.READY,
+            outgoing.c.purpose == Purpose.NOTICE,
+        )
+        .values(state=SendState.CANCELLED, error=_REPLACED)
         .returning(outgoing.c.created_at)
     )
     return set(cancelled.scalars())
@@ -266,7 +308,8 @@ def settle_by_echo(
 ) -> bool:
     """Whether an echo is of a text of ours, which is settled by it.
 
-    Beside id and metadata it counts when the very text that we are sending comes back: Instagram carries no metadata.
+    Beside id and metadata it counts when the very text comes back that we are sending, or were lately without learning
+    whether it arrived: Instagram carries no metadata.
     """
     ours = select(outgoing.c.id, outgoing.c.state, outgoing.c.text).where(outgoing.c.conversation_id == conversation_id)
     known = [
@@ -279,7 +322,13 @@ def settle_by_echo(
     ]
     row = connection.execute(ours.where(or_(*known))).first() if known else None
     if row is None:
-        under_way = connection.execute(ours.where(outgoing.c.state == SendState.SENDING)).all()
+        in_doubt = and_(
+            outgoing.c.state != SendState.SENT,
+            outgoing.c.doubts > 0,
+            outgoing.c.ready_at > database_now() - LATE_ECHO_MS,
+        )
+        may_be = ours.where(or_(outgoing.c.state == SendState.SENDING, in_doubt)).order_by(outgoing.c.seq)
+        under_way = connection.execute(may_be).all()
         row = next((row for row in under_way if seal.open(row.text.encode()).decode().strip() == text.strip()), None)
     if row is None:
         return False

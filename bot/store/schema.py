@@ -43,6 +43,7 @@ OUT_IS_DUE = text("state IN ('ready', 'sending')")
 IS_WAITING = text("waiting_since IS NOT NULL")
 IS_OPEN = text("ended_at IS NULL")
 IS_UNJUDGED = text("judged_at IS NULL")
+IS_RAISED = text("open")
 IS_KEPT = text("state IN ('scheduled', 'draft')")
 
 
@@ -200,6 +201,7 @@ alarms = Table(
     Column("open", Boolean, nullable=False),
     Column("department", String(64)),  # whose matter it is
     Column("person", String(64)),  # who should see to it
+    _partial_index("ix_alarms_open", "raised_at", where=IS_RAISED),
 )
 
 letters = Table(

@@ -4,13 +4,13 @@ Waits open and end with the conversation (`save_conversation`): one is open exac
 `waiting_since` is set.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, case, insert, literal, select, update
+from sqlalchemy import Connection, RowMapping, Select, case, delete, insert, literal, or_, select, update
 
 from bot.core.conversation import Conversation, State
 from bot.core.incoming import Surface
@@ -33,6 +33,10 @@ class PromiseKind(StrEnum):
 
 HEARD = frozenset({PromiseKind.TOLD, PromiseKind.LATE, PromiseKind.HELD})
 """Those that the customer knows of."""
+
+_OF_THE_END = ("ended_at", "ended_by", "person", "judged_at")
+_JUDGED = ("open_seconds", "handling_seconds", "promise_kept", "outside_hours")
+_NOT_ENDED = dict.fromkeys((*_OF_THE_END, *_JUDGED))
 
 
 class EndedBy(StrEnum):
@@ -91,8 +95,32 @@ def follow_conversation(connection: Connection, conversation: Conversation) -> N
     facts = {"since": since, "department": conversation.department, "reason": conversation.reason}
     goes_on = open_wait.where(waits.c.since >= since).values(facts).returning(waits.c.id)
     if connection.scalar(goes_on) is None:
-        connection.execute(open_wait.values(_end_of(conversation)))
-        connection.execute(insert(waits).values(conversation_id=conversation.id, account=conversation.account, **facts))
+        ended = connection.scalar(open_wait.values(_end_of(conversation)).returning(waits.c.id))
+        opened = insert(waits).values(conversation_id=conversation.id, account=conversation.account, **facts)
+        new = connection.execute(opened.returning(waits.c.id)).scalar_one()
+        if ended is not None and conversation.promised_by is not None:
+            _carry_over(connection, ended, new, conversation.promised_by)
+
+
+def reopen_waits(connection: Connection, conversation_id: int, *, answered_at: Collection[datetime]) -> Wait | None:
+    """The answers that a person wrote at these times never left: the waits that they ended go on as one, if any.
+
+    What the customer has been waiting for since then belongs to it.
+    """
+    not_answered = (waits.c.ended_by == EndedBy.PERSON) & waits.c.ended_at.in_(answered_at)
+    ended = connection.scalar(
+        select(waits.c.id).where(waits.c.conversation_id == conversation_id, not_answered).order_by(waits.c.id).limit(1)
+    )
+    if ended is None:
+        return None
+    later = select(waits.c.id).where(
+        waits.c.conversation_id == conversation_id, waits.c.id > ended, or_(IS_OPEN, not_answered)
+    )
+    merged = list(connection.scalars(later))
+    connection.execute(update(promises).where(promises.c.wait_id.in_(merged)).values(wait_id=ended))
+    connection.execute(delete(waits).where(waits.c.id.in_(merged)))
+    connection.execute(update(waits).where(waits.c.id == ended).values(_NOT_ENDED))
+    return open_wait(connection, conversation_id)
 
 
 def note_promise(
@@ -122,6 +150,13 @@ def note_promise(
     )
 
 
+def promised_at(connection: Connection, conversation_id: int, made_at: datetime) -> datetime | None:
+    """The time that a text of a certain moment names to a customer who still waits, if it names one."""
+    wait = open_wait(connection, conversation_id)
+    made = [promise.due_at for promise in wait.promises if promise.made_at == made_at] if wait else []
+    return made[-1] if made else None
+
+
 def unsay_promise(connection: Connection, conversation_id: int, *, made_at: datetime) -> None:
     """The text that was to tell a customer who still waits what was promised at a moment never went out."""
     open_wait = select(waits.c.id).where(waits.c.conversation_id == conversation_id, IS_OPEN)
@@ -135,6 +170,12 @@ def unsay_promise(connection: Connection, conversation_id: int, *, made_at: date
 def open_waits(connection: Connection) -> list[Wait]:
     """Everybody who waits for a person, longest first."""
     return _waits(connection, select(waits).where(IS_OPEN).order_by(waits.c.since, waits.c.id))
+
+
+def open_wait(connection: Connection, conversation_id: int) -> Wait | None:
+    """The wait of one conversation, if somebody waits there."""
+    found = _waits(connection, select(waits).where(waits.c.conversation_id == conversation_id, IS_OPEN))
+    return found[0] if found else None
 
 
 def unjudged_waits(connection: Connection, *, limit: int) -> list[Wait]:
@@ -185,7 +226,11 @@ def answer_before(connection: Connection, moment: datetime, person: str | None) 
 
 
 def answers_since(connection: Connection, since: datetime) -> list[Answered]:
-    """What people answered since a moment, as far as it is judged: messages, since only to these times are promised."""
+    """What people answered since a moment within their hours, as far as it is judged.
+
+    Messages only, since only to these times are promised; and what somebody kindly answered at night, in no opening
+    time at all, must not make tomorrow's promises sooner.
+    """
     rows = connection.execute(
         select(waits.c.open_seconds, waits.c.handling_seconds, waits.c.department)
         .join(conversations)
@@ -193,6 +238,7 @@ def answers_since(connection: Connection, since: datetime) -> list[Answered]:
             waits.c.ended_at >= since,
             waits.c.ended_by == EndedBy.PERSON,
             waits.c.open_seconds.is_not(None),
+            waits.c.outside_hours.is_(False),
             conversations.c.surface == Surface.MESSAGE,
         )
     )
@@ -204,6 +250,18 @@ def answers_since(connection: Connection, since: datetime) -> list[Answered]:
         )
         for row in rows
     ]
+
+
+def _carry_over(connection: Connection, ended: int, opened: int, due: datetime) -> None:
+    """The promise that stands is one of the new wait, too."""
+    columns = promises.c.kind, promises.c.made_at, promises.c.due_at, promises.c.house_version
+    standing = (
+        select(literal(opened), *columns)
+        .where(promises.c.wait_id == ended, promises.c.due_at == due)
+        .order_by(promises.c.id.desc())
+        .limit(1)
+    )
+    connection.execute(insert(promises).from_select(["wait_id", *(column.name for column in columns)], standing))
 
 
 def _end_of(conversation: Conversation) -> dict[str, object]:

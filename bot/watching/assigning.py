@@ -27,13 +27,20 @@ class Assigner:
 
     def assign(self) -> None:
         """Give everybody who waits to somebody who is on, as far as somebody is."""
-        now, house = self._clock(), self._knowledge().house
+        now, reception = self._clock(), self._knowledge().reception
+        house = reception.house
         with self._database.reading() as connection:
             waiting = [place.conversation for place in places(connection)]
             rota = Rota(house.timezone, house.rota, changes_from(connection, now))
         holders = {conversation.id: conversation.assigned_to for conversation in waiting}
+        closed = {
+            conversation.id
+            for conversation in waiting
+            if not reception.hours(department=conversation.department, account=conversation.account).is_open(now)
+        }
         for conversation_id, person in assigned(waiting, rota, now).items():
-            self._pass_on(conversation_id, holders[conversation_id], person)
+            if person is None or conversation_id not in closed:  # after hours nobody is given anything
+                self._pass_on(conversation_id, holders[conversation_id], person)
 
     def _pass_on(self, conversation_id: int, holder: str | None, person: str | None) -> None:
         with self._database.writing() as connection:

@@ -59,7 +59,7 @@ class DigestWriter:
         now, reception = self._clock(), self._knowledge().reception
         with self._database.reading() as connection:
             done = done_until(connection, MARK)
-        newest = newest_check(reception.house, reception.hours(), now)
+        newest = newest_check(reception.house, reception.all_hours(), now)
         if done is not None and done <= now and (newest is None or newest <= done):
             return
         with self._database.writing() as connection:
@@ -71,13 +71,13 @@ class DigestWriter:
             note_done(connection, MARK, now)
 
 
-def newest_check(house: House, hours: OpeningHours, now: datetime) -> datetime | None:
-    """The last check time up to a moment, of today or yesterday, on a day with opening hours."""
+def newest_check(house: House, hours: Sequence[OpeningHours], now: datetime) -> datetime | None:
+    """The last check time up to a moment, of today or yesterday, on a day on which anybody answers messages."""
     today = now.astimezone(house.timezone).date()
     checks = (
         instant(day, minutes, house.timezone)
         for day in (today - timedelta(days=1), today)
-        if hours.timetable(day)
+        if any(each.timetable(day) for each in hours)
         for minutes in house.check_times
     )
     return max((check for check in checks if check <= now.astimezone(UTC)), default=None)

@@ -12,7 +12,7 @@ from bot.core.reception import Reception
 from bot.house_history import HouseHistory
 from bot.store.database import Database
 from bot.store.rota_changes import changes_from
-from bot.store.waits import EndedBy, MadePromise, PromiseKind, Wait, answer_before, judge_wait, unjudged_waits
+from bot.store.waits import EndedBy, MadePromise, Wait, answer_before, judge_wait, unjudged_waits
 
 logger = logging.getLogger(__name__)
 
@@ -84,8 +84,8 @@ def judged(
 
 def last_told(wait: Wait) -> MadePromise | None:
     """The last promise that the customer heard of and that named a time."""
-    said = [made for made in wait.promises if made.kind is not PromiseKind.UNSAID]
-    return said[-1] if said and said[-1].due_at is not None else None
+    heard = wait.heard
+    return heard if heard is not None and heard.due_at is not None else None
 
 
 def _kept(wait: Wait, ended_at: datetime, *, by_person: bool) -> bool | None:

@@ -37,6 +37,13 @@ UNANSWERED = timedelta(hours=24)
 """Who waits longer without a promise that lies ahead is always an alarm."""
 
 
+AT_A_TIME = 100
+"""So many customers are told in one round, so that the other rounds are not kept waiting."""
+
+_UNTOLD = frozenset({Reason.STANDBY, Reason.NOT_DELIVERED, Reason.STORY_MENTION, Reason.PUBLIC})
+"""Another app has the conversation, our texts do not get there, or nothing was asked of us."""
+
+
 class PromiseKeeper:
     """Watches over every promise that a customer waits for."""
 
@@ -56,17 +63,23 @@ class PromiseKeeper:
         self._knowledge = knowledge
         self._situation = situation
         self._parts = parts  # cuts a text into what a channel takes
+        self._silent: dict[int, str] = {}  # why no line was sent, as the log was told
 
     def look(self) -> None:
-        """Tell the customers whose promise is about to break, and bring the alarms up to date."""
+        """Tell the customers whom something must be told, set a time where none is set, bring the alarms up to date."""
         found, reached = self._standing()
+        now = self._clock()
         breaking = [place for place in found if reached.get(place.conversation.id, Stage.CALM) >= Stage.BREAKING]
-        told = [self._tell(place.conversation.id) for place in breaking if _may_be_told(place, self._clock())]
-        if any(told):
+        wanted = [*(place for place in found if not _why_not_told(place, now)), *self._to_hear(breaking, now)]
+        changed = [self._tell(place.conversation.id) for place in wanted[:AT_A_TIME]]
+        changed += [self._set_time(place.conversation.id) for place in found if _has_no_time(place)][:AT_A_TIME]
+        if any(changed):
             found, reached = self._standing()
         now, reception = self._clock(), self._knowledge().reception
-        keep_up(self._database, "promise", _running_out(found, reached, reception), now)
-        keep_up(self._database, "unanswered", _unanswered(found, reception, now), now)
+        unanswered = _unanswered(found, reception, now)
+        others = [place for place in found if f"unanswered {place.wait.id}" not in unanswered]
+        keep_up(self._database, "promise", _running_out(others, reached, reception), now)
+        keep_up(self._database, "unanswered", unanswered, now)
 
     def _standing(self) -> tuple[list[Place], dict[int, Stage]]:
         now = self._clock()
@@ -75,63 +88,124 @@ class PromiseKeeper:
             situation = self._situation.read(connection, now)
         return found, stages(found, self._knowledge().reception, situation, now)
 
+    def _to_hear(self, breaking: list[Place], now: datetime) -> list[Place]:
+        """Those who are to hear that it takes longer; why the others are not is told in the log, once."""
+        silent = {place.conversation.id: why for place in breaking if (why := _why_no_line(place, now))}
+        for conversation_id, why in silent.items():
+            if self._silent.get(conversation_id) != why:
+                logger.info("conversation %s: the promise breaks and no line is sent: %s", conversation_id, why)
+        self._silent = silent
+        return [place for place in breaking if place.conversation.id not in silent]
+
     def _tell(self, conversation_id: int) -> bool:
-        """One line with a new time to a customer whose promise is about to break, where it is still so."""
+        """The notice that a customer has not got yet, or one line with a new time, where it is still so."""
         knowledge = self._knowledge()
         reception = knowledge.reception
         with self._database.writing() as connection:
             lock(connection, conversation_id)
             now = self._clock()
             place = place_of(connection, conversation_id)
-            if place is None or not _may_be_told(place, now) or _has_work(connection, conversation_id):
+            if place is None or _has_work(connection, conversation_id):
                 return False
             conversation = place.conversation
             situation = self._situation.read(connection, now, besides=conversation_id)
-            stage = stage_at(conversation, place.promise, reception, situation, now)
             promise = reception.promise(conversation, now, situation)
-            if stage is None or stage < Stage.BREAKING or not _is_later(promise, conversation):
-                return False
-            in_time, anew = conversation.window_open(now), conversation.told_at is None
+            anew = not _why_not_told(place, now)
+            if not anew:
+                stage = stage_at(conversation, place.promise, reception, situation, now)
+                breaks = stage is not None and stage >= Stage.BREAKING and _is_later(promise, conversation)
+                if not breaks or _why_no_line(place, now):
+                    return False
+            compose = composing.hand_over if conversation.told_at is None else composing.late
+            in_time = conversation.window_open(now)
             put_in_outbox(
                 connection,
                 self._seal,
                 conversation_id,
-                self._parts(conversation.channel, _line(promise, reception, conversation, now)),
+                self._parts(conversation.channel, compose(promise, reception, conversation, now)),
                 author=Author.BOT,
                 now=now,
                 purpose=Purpose.NOTICE,
-                true_until=promise.by,
+                true_until=promise.words_hold_until(now),
                 state=SendState.READY if in_time else SendState.DRAFT,
             )
-            written = replace(conversation, late_at=None if in_time and anew else now)
+            late = not anew and conversation.told_at is not None
+            written = replace(conversation, late_at=now if late or not in_time else None)
             if in_time:
                 written = replace(written, promised_by=promise.by, told_at=now, last_bot_at=now)
             save_conversation(connection, written)
-            if in_time:
-                note_promise(
-                    connection,
-                    conversation_id,
-                    kind=PromiseKind.TOLD if anew else PromiseKind.LATE,
-                    due_at=promise.by,
-                    house_version=knowledge.house_version,
-                    now=now,
-                )
-        done = "the customer is told that it takes longer" if in_time else "that it takes longer is kept as a draft"
-        logger.info("conversation %s: the promise cannot be kept, so %s", conversation_id, done)
+            said = PromiseKind.LATE if late else PromiseKind.TOLD
+            note_promise(
+                connection,
+                conversation_id,
+                kind=said if in_time else PromiseKind.UNSENT,
+                due_at=promise.by,
+                house_version=knowledge.house_version,
+                now=now,
+            )
+        what = "that it takes longer" if late else "when somebody answers"
+        logger.info("conversation %s: %s is %s", conversation_id, what, "told" if in_time else "kept as a draft")
+        return True
+
+    def _set_time(self, conversation_id: int) -> bool:
+        """A time by which people mean to answer who is not told one, so that nobody is forgotten."""
+        knowledge = self._knowledge()
+        with self._database.writing() as connection:
+            lock(connection, conversation_id)
+            now = self._clock()
+            place = place_of(connection, conversation_id)
+            if place is None or not _has_no_time(place):
+                return False
+            situation = self._situation.read(connection, now, besides=conversation_id)
+            due = knowledge.reception.promise(place.conversation, now, situation).by
+            save_conversation(connection, replace(place.conversation, promised_by=due))
+            note_promise(
+                connection,
+                conversation_id,
+                kind=PromiseKind.UNSAID,
+                due_at=due,
+                house_version=knowledge.house_version,
+                now=now,
+            )
         return True
 
 
-def _may_be_told(place: Place, now: datetime) -> bool:
-    """Whether it is for us to say that it takes longer: once in a wait, and never while a person is at it."""
+def _why_not_told(place: Place, now: datetime) -> str:
+    """Why a customer is not to be told now when somebody answers; empty where they wait and have not been told."""
     conversation = place.conversation
-    if conversation.surface is not Surface.MESSAGE or conversation.late_at is not None:
-        return False
-    if conversation.reason in {Reason.STANDBY, Reason.NOT_DELIVERED}:
-        return False  # another app has the conversation, or our texts do not get there
+    heard = conversation.told_at is not None or place.wait.heard is not None
+    if heard or conversation.state is not State.WAITING:
+        return "The customer was told, or a person has the conversation."
+    if conversation.late_at is not None:
+        return "The platform did not let us, and a draft is kept."
+    if conversation.surface is not Surface.MESSAGE or conversation.reason in _UNTOLD:
+        return "It is not for us to write there."
+    return _why_silent(conversation, now) or ("" if conversation.window_open(now) else "The platform's window is over.")
+
+
+def _why_no_line(place: Place, now: datetime) -> str:
+    """Why it is not for us to say that it takes longer, if so: once in a wait, and never while a person is at it."""
+    conversation = place.conversation
+    if conversation.surface is not Surface.MESSAGE or conversation.reason in _UNTOLD:
+        return "It is not for us to write there."
+    if conversation.late_at is not None:
+        return "It was said once in this wait."
     person_at, told_at = conversation.last_person_at, conversation.told_at
     if conversation.state is State.PERSON and (person_at is None or told_at is None or told_at < person_at):
-        return False
-    return (told_at is not None or place.was_told) and (person_at is None or now - person_at >= AT_IT)
+        return "A person has the conversation."
+    if told_at is None and not place.was_told:
+        return "The customer was told no time."
+    return _why_silent(conversation, now)
+
+
+def _why_silent(conversation: Conversation, now: datetime) -> str:
+    person_at = conversation.last_person_at
+    wrote = person_at is not None and timedelta(0) <= now - person_at < AT_IT
+    return "A person wrote in the last minutes." if wrote else ""
+
+
+def _has_no_time(place: Place) -> bool:
+    return place.conversation.promised_by is None and not place.wait.promises
 
 
 def _has_work(connection: Connection, conversation_id: int) -> bool:
@@ -144,12 +218,6 @@ def _is_later(promise: Promise, conversation: Conversation) -> bool:
     """Whether the new time is later than the old one, which may else still be kept."""
     due = conversation.promised_by
     return promise.by is None or (due is not None and promise.by > due)
-
-
-def _line(promise: Promise, reception: Reception, conversation: Conversation, now: datetime) -> str:
-    if conversation.told_at is not None:
-        return composing.late(promise, reception, conversation, now)
-    return composing.hand_over(promise, reception, conversation, now)  # the notice never left, for it was out of date
 
 
 _RUNNING_OUT = {
@@ -183,8 +251,8 @@ def _matter(place: Place, said: str, reception: Reception) -> Matter:
     names = {person.key: person.name for person in reception.house.rota}
     holder = names.get(conversation.assigned_to or "")
     with_whom = f" It is with {holder}." if holder else " Nobody has it."
-    late_at = conversation.late_at
-    unsent = late_at is not None and (place.promise is None or place.promise.made_at < late_at)
+    last = place.wait.promises[-1].kind if place.wait.promises else None
+    unsent = conversation.late_at is not None and last is PromiseKind.UNSENT
     draft = " Meta takes no automatic text any more; one is kept as a draft." if unsent else ""
     return Matter(
         f"Conversation {conversation.id} {said}{with_whom}{draft}", conversation.department, conversation.assigned_to

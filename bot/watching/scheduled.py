@@ -23,8 +23,11 @@ class Releaser:
         with self._database.reading() as connection:
             due = scheduled_until(connection, now)
         for row_id, conversation_id in due:
-            with self._database.writing() as connection:
-                goes = people.release_scheduled(connection, row_id, conversation_id, now)
-            logger.info(
-                "conversation %s: a scheduled text %s", conversation_id, "goes" if goes else "is left to a person"
-            )
+            try:
+                with self._database.writing() as connection:
+                    goes = people.release_scheduled(connection, row_id, conversation_id, now)
+            except Exception:  # whatever it is, the others must go
+                logger.exception("conversation %s: a scheduled text could not be released", conversation_id)
+            else:
+                done = "goes" if goes else "is left to a person"
+                logger.info("conversation %s: a scheduled text %s", conversation_id, done)

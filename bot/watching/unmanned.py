@@ -31,14 +31,19 @@ class RotaWatch:
 def unmanned(reception: Reception, situation: Situation, now: datetime) -> dict[str, Matter]:
     """What is open at a moment without anybody there, as alarms."""
     matters = {}
-    for department in (None, *reception.house.departments):
-        staffing = reception.staffing(situation, department=department)
+    house = reception.house
+    own_hours = [page for page in house.pages.values() if page.hours is not None]
+    places: list[tuple[str | None, str | None]] = [(None, None), *((name, None) for name in house.departments)]
+    for department, account in [*places, *((None, page.id) for page in own_hours)]:
+        staffing = reception.staffing(situation, department=department, account=account)
         if staffing.is_open(now) or not staffing.hours.is_open(now):
             continue
         until = staffing.next_opening(now)
         again = f"until {until:%a %d %b %H:%M}" if until else "and nobody is planned in"
-        where = f" for {department}" if department else ""
-        matters[f"unmanned {department}" if department else "unmanned"] = Matter(
+        where = f" for {department}" if department else f" for the Page {account}" if account else ""
+        if department and not account and "unmanned" in matters and not reception.house.departments[department].hours:
+            continue  # it is the house's matter already
+        matters[" ".join(filter(None, ("unmanned", department, account)))] = Matter(
             f"It is opening time and nobody is on{where}, {again}. Say who comes in: svartid rota on WHO --until TIME",
             department,
         )

@@ -5,13 +5,18 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from bot.core.content.house import Week
 from bot.core.conversation import Conversation
 from bot.core.deadline import Stage, stage_of
+from bot.core.hours import OpeningHours
+from bot.core.open_time import OpenTime
 from bot.core.pace import Situation
 from bot.core.reception import Reception
-from bot.store.conversations import conversation_from
+from bot.store.conversations import conversation_from, load_conversation
 from bot.store.schema import IS_WAITING, conversations
-from bot.store.waits import MadePromise, PromiseKind, Wait, open_waits
+from bot.store.waits import MadePromise, PromiseKind, Wait, open_wait, open_waits
+
+ALWAYS: Week = (((0, 24 * 60),),) * 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +28,9 @@ class Place:
 
     @property
     def promise(self) -> MadePromise | None:
-        """The last one made."""
-        return self.wait.promises[-1] if self.wait.promises else None
+        """The last one made, but for what was to be told and never went out."""
+        made = reversed(self.wait.promises)
+        return next((promise for promise in made if promise.kind is not PromiseKind.UNSENT), None)
 
     @property
     def was_told(self) -> bool:
@@ -44,7 +50,8 @@ def places(connection: Connection) -> list[Place]:
 
 def place_of(connection: Connection, conversation_id: int) -> Place | None:
     """One conversation in which somebody waits; None where nobody does any more."""
-    return next((place for place in places(connection) if place.conversation.id == conversation_id), None)
+    wait = open_wait(connection, conversation_id)
+    return None if wait is None else Place(load_conversation(connection, conversation_id), wait)
 
 
 def stage_at(
@@ -55,7 +62,9 @@ def stage_at(
     if due is None or since is None:
         return None
     made_at = promise.made_at if promise is not None and promise.due_at == due else since
-    staffing = reception.staffing(situation, department=conversation.department, account=conversation.account)
+    staffing: OpenTime = reception.staffing(situation, department=conversation.department, account=conversation.account)
+    if promise is not None and promise.kind is PromiseKind.HELD and not staffing.open_time_between(now, due):
+        staffing = OpeningHours(staffing.timezone, ALWAYS)  # who promised it means to be there, whatever the rota says
     return stage_of(staffing, since=made_at, due=due, now=now)
 
 

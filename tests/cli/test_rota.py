@@ -69,11 +69,17 @@ def test_who_comes_in_is_on_until_they_said(terminal: Terminal) -> None:
     assert "On now, Mon 23 Nov 14:00: Mette, Jonas" in terminal.types("rota")
 
 
+def test_who_was_told_to_be_off_by_mistake_is_on_after_all(terminal: Terminal) -> None:
+    terminal.types("rota", "off", "mette")
+    assert "On now, Mon 23 Nov 09:00: nobody" in terminal.types("rota")
+    terminal.types("rota", "on", "mette")
+    assert "On now, Mon 23 Nov 09:00: Mette" in terminal.types("rota")
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
         (["off", "jona"], "Did you mean “jonas”?"),
-        (["on", "mette"], "--until"),
         (["off", "mette", "--until", "08:00"], "ends before it begins"),
         (["off", "mette", "--from", "07:00", "--until", "08:00"], "is over"),
         (["off", "mette", "--from", "later"], "'later' is not a time"),

@@ -89,3 +89,10 @@ def test_a_late_line_says_sorry_and_when_and_gives_no_excuse() -> None:
     assert composing.late(promise, RECEPTION, ANNA, NOON) == (
         "Det tager desværre længere tid, end vi lovede. En kollega svarer dig inden kl. 14."
     )
+
+
+def test_a_person_signs_with_their_name_and_never_with_nothing() -> None:
+    facts = (None, knowledge().reception, talk(language="da"), NOON)
+    assert composing.person_text("Hilsen {agent}", *facts, agent="Mette") == "Hilsen Mette"
+    with pytest.raises(ValueError, match="nobody is named"):
+        composing.person_text("Hilsen {agent}", *facts)

@@ -45,6 +45,7 @@ def noticed(
     *,
     promise: Promise = OPEN,
     now: datetime = NOON,
+    unsent: bool = False,
     **facts: object,
 ) -> Notice:
     before = replace(before, last_customer_at=now)
@@ -52,7 +53,9 @@ def noticed(
         before.waits(since=now, reason="unsure", priority=Priority.NORMAL, department=None),
         **facts,  # type: ignore[arg-type]  # whatever the test is about
     )
-    return decide_notice(item, gist, before=before, after=after, promise=promise, now=now, timezone=COPENHAGEN)
+    return decide_notice(
+        item, gist, before=before, after=after, promise=promise, now=now, timezone=COPENHAGEN, unsent=unsent
+    )
 
 
 def writes(
@@ -63,8 +66,10 @@ def writes(
     now: datetime,
     house: str = HOUSE,
     situation: Situation = QUIET,
+    unsent_notice: bool = False,
 ) -> Decision:
-    return decide(said(text), before.heard(now), understood, knowledge(house), now, situation=situation)
+    item, heard = said(text), before.heard(now)
+    return decide(item, heard, understood, knowledge(house), now, situation=situation, unsent_notice=unsent_notice)
 
 
 def kind(decision: Decision) -> NoticeKind | None:
@@ -126,6 +131,21 @@ def test_the_same_time_in_another_zone_has_not_moved_even_when_the_clock_goes_ba
     told = replace(WAITING, promised_by=datetime(2026, 10, 25, 1, 30, tzinfo=NOON.tzinfo))
 
     assert noticed(told, promise=replace(OPEN, by=repeated), now=NOON + MINUTE).kind is NoticeKind.NONE
+
+
+@pytest.mark.parametrize("after", [MINUTE, HALF_HOUR, timedelta(hours=20)])
+def test_nothing_is_repeated_while_what_was_told_is_still_on_its_way(after: timedelta) -> None:
+    waits = noticed(now=NOON + after, unsent=True)
+
+    assert (waits.kind, waits.why) == (NoticeKind.NONE, "What the customer was told is still on its way.")
+
+
+def test_another_time_is_told_even_while_the_one_before_is_on_its_way() -> None:
+    later = replace(OPEN, by=DUE + HALF_HOUR)
+
+    assert noticed(promise=later, unsent=True).kind is NoticeKind.FULL
+    assert noticed(priority=Priority.HIGH, unsent=True).kind is NoticeKind.FULL
+    assert noticed(talk(), unsent=True).kind is NoticeKind.FULL
 
 
 def test_what_has_become_more_urgent_is_told_at_once() -> None:
@@ -226,12 +246,29 @@ def test_a_notice_is_known_as_one_and_true_until_its_time() -> None:
     assert (first.promise is not None and first.promise.by, kind(first)) == (DUE, NoticeKind.FULL)
 
 
+def test_a_notice_names_tomorrow_only_until_midnight() -> None:
+    (told,) = writes(talk(), now=NIGHT).replies
+    (again,) = writes(writes(talk(), now=NIGHT).after, now=NIGHT + HALF_HOUR).replies
+
+    assert "i morgen" in told.text
+    assert "i morgen" in again.text
+    assert told.true_until == again.true_until == NIGHT + timedelta(hours=1)
+
+
+def test_a_customer_behind_whose_notice_the_sending_is_held_up_gets_one_notice() -> None:
+    first = writes(talk(), now=NOON)
+    again = [writes(first.after, now=NOON + after * HALF_HOUR, unsent_notice=True) for after in (1, 2, 3)]
+
+    assert [len(decision.replies) for decision in (first, *again)] == [1, 0, 0, 0]
+    assert {decision.after.told_at for decision in again} == {NOON}
+
+
 def test_who_writes_again_reads_that_the_time_still_holds_and_then_nothing_for_half_an_hour() -> None:
     told = writes(talk(), now=NOON).after
     again = writes(told, now=NOON + 40 * MINUTE)
     third = writes(again.after, now=NOON + 60 * MINUTE)
 
-    assert texts(again) == ["Stadig inden kl. 14 – vi har ikke glemt dig."]
+    assert texts(again) == ["Du hører stadig fra os inden kl. 14 – vi har ikke glemt dig."]
     assert (again.action, again.reason) == (Action.HANDOFF, Reason.ALREADY_WAITING)
     assert again.after.told_at == NOON + 40 * MINUTE
     assert (third.action, third.replies, kind(third)) == (Action.SILENT, (), NoticeKind.NONE)
@@ -353,6 +390,53 @@ def test_the_time_that_a_person_named_is_not_moved_even_if_nobody_is_there_until
 
     assert (asked.after.promised_by, kind(asked)) == (tomorrow, NoticeKind.STILL)
     assert "i morgen inden kl. 12" in texts(asked)[0]
+
+
+def test_the_time_that_a_person_named_stays_theirs_however_often_it_is_said_again() -> None:
+    tomorrow = FRIDAY_NIGHT + timedelta(hours=14)
+    held = talk(introduced_at=FRIDAY_NIGHT, last_bot_at=FRIDAY_NIGHT).held(FRIDAY_NIGHT, tomorrow)
+    kinds = []
+    for minutes in (30, 59, 60, 89, 95):
+        decision = writes(held, now=FRIDAY_NIGHT + minutes * MINUTE)
+        held = decision.after
+        kinds.append(str(kind(decision)))
+        assert (held.told_by_person, held.promised_by) == (True, tomorrow)
+
+    assert kinds == ["still", "none", "still", "none", "still"]
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.PERSON])
+def test_a_time_that_nobody_heard_of_does_not_stand(state: State) -> None:
+    unsaid = talk(state=state, waiting_since=NOON, promised_by=NIGHT + timedelta(hours=13), reason=Reason.STORY_MENTION)
+    rush = Situation(waiting={None: 60})
+    told, fresh = writes(unsaid, now=NIGHT, situation=rush), writes(talk(), now=NIGHT, situation=rush)
+
+    assert kind(told) is NoticeKind.FULL
+    assert told.after.promised_by == fresh.after.promised_by != unsaid.promised_by
+
+
+def test_a_time_that_was_told_in_a_future_that_the_clock_has_left_does_not_stand() -> None:
+    later = replace(WAITING, told_at=NOON + timedelta(days=30), promised_by=DUE + timedelta(days=30))
+
+    assert writes(later, now=NOON).after.promised_by == DUE
+
+
+def test_a_time_of_ours_stands_only_as_long_as_it_can_be_kept_even_when_a_person_has_the_conversation() -> None:
+    week = knowledge().house.hours
+    house = replace(knowledge().house, rota=(Person("mette", "Mette", (week,)),))
+    alone = replace(knowledge(), reception=replace(knowledge().reception, house=house))
+    told = decide(PLAIN, talk(), UNSURE, alone, NIGHT)
+    tomorrow = NIGHT + timedelta(hours=1)
+    ill = Situation(changes=(RotaChange("mette", tomorrow, tomorrow + timedelta(days=1), on=False),))
+
+    def again(situation: Situation) -> Decision:
+        return decide(PLAIN, told.after.taken(), UNSURE, alone, NIGHT + HALF_HOUR, situation=situation)
+
+    assert "i morgen inden kl. 11" in texts(told)[0]
+    assert (kind(again(QUIET)), again(QUIET).after.promised_by) == (NoticeKind.STILL, told.after.promised_by)
+    assert kind(again(ill)) is NoticeKind.FULL
+    assert again(ill).after.promised_by == NIGHT + timedelta(hours=36)  # on Wednesday at 11
+    assert texts(again(ill))[0].startswith("Det tager desværre længere tid, end vi lovede.")
 
 
 def test_the_time_that_a_person_named_is_not_moved_by_us() -> None:

@@ -57,6 +57,12 @@ def test_those_who_belong_to_no_department_wait_for_everybody() -> None:
     assert situation.ahead_of("cafe") == 4
 
 
+def test_who_waits_for_another_department_than_those_there_are_waits_for_none() -> None:
+    situation = Situation(waiting={"shop": 3, "gone": 2, None: 4}).among(["shop", "press"])
+    assert situation.waiting == {"shop": 3, None: 6}
+    assert situation.ahead_of("press") == 6
+
+
 def test_a_department_that_is_not_measured_has_the_houses_pace() -> None:
     house, press = Pace(5 * MINUTE), Pace(50 * MINUTE)
     situation = Situation(pace=house, paces={"press": press})

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.core.content.house import HoursException, House, Person, Week, Within
+from bot.core.content.house import Department, HoursException, House, Person, Week, Within
 from bot.core.content.wording import Wording
 from bot.core.conversation import Conversation
 from bot.core.hours import OpeningHours
@@ -43,6 +43,7 @@ def promise(
     days = tuple(date.fromisoformat(day) for day in closed or ())
     exceptions = (HoursException(days[0], days[1], CLOSED),) if days else ()
     house = House(
+        departments={name: Department(name) for name in ("shop", "press")},
         timezone=COPENHAGEN,
         hours=week,
         exceptions=exceptions,
@@ -147,8 +148,8 @@ def test_after_7_days_nobody_may() -> None:
 
 
 def test_the_window_counts_from_the_customers_message() -> None:
-    assert not promise("2026-11-25 15:00", wrote="2026-11-24 17:00").beyond_window
-    assert promise("2026-11-25 15:00", wrote="2026-11-24 16:59").beyond_window
+    assert not promise("2026-11-25 15:00", wrote="2026-11-24 17:01").beyond_window
+    assert promise("2026-11-25 15:00", wrote="2026-11-24 17:00").beyond_window  # after exactly 24 hours it is over
 
 
 # Who waits already
@@ -220,6 +221,47 @@ def test_what_others_work_off_is_answered_when_the_own_people_come() -> None:
     assert made.by == at("2026-11-25 13:30")
 
 
+@pytest.mark.parametrize("people", [(), ("shop", "press"), ("shop",), ("shop", "")])
+def test_who_waits_for_a_department_that_is_gone_or_has_nobody_waits_for_everybody(people: tuple[str, ...]) -> None:
+    team = tuple(person(name or "all", works_for=name) for name in people)
+
+    def by(waits_for: str | None, department: str | None) -> datetime | None:
+        queue = busy(60, waits_for)
+        return promise("2026-11-25 10:00", people=team, department=department, situation=queue).by
+
+    for department in ("shop", "press", "gone", None):
+        assert by("gone", department) == by(None, department)
+    if people == ("shop",):
+        assert by("press", "shop") == by(None, "shop")
+    assert by("gone", "shop") != promise("2026-11-25 10:00", people=team, department="shop").by
+
+
+# How long what is said stays true
+
+
+@pytest.mark.parametrize(
+    ("now", "until"),
+    [
+        ("2026-11-25 10:00", "2026-11-25 12:00"),  # "by 12"
+        ("2026-11-25 07:00", "2026-11-25 09:00"),  # "nobody is there … by 11"
+        ("2026-11-25 16:00", "2026-11-26 00:00"),  # "by 10 tomorrow"
+        ("2026-11-25 23:50", "2026-11-26 00:00"),  # "nobody is there … by 11 tomorrow"
+        ("2026-11-26 00:10", "2026-11-26 09:00"),
+        ("2026-11-27 17:00", "2026-11-28 00:00"),  # "by 11 on Monday", which is "tomorrow" on Sunday
+    ],
+)
+def test_what_is_said_of_a_time_holds_until_the_day_or_the_hours_change(now: str, until: str) -> None:
+    assert promise(now).words_hold_until(at(now).astimezone(UTC)) == at(until)
+
+
+def test_what_names_no_time_holds_until_somebody_is_there() -> None:
+    opens = at("2026-11-26 09:00")
+    made = Promise(by=None, open_now=False, opens=opens, beyond_window=False)
+    assert made.words_hold_until(at("2026-11-25 20:00")) == opens
+    assert replace(made, opens=None).words_hold_until(at("2026-11-25 20:00")) is None
+    assert replace(made, open_now=True).words_hold_until(at("2026-11-25 20:00")) is None
+
+
 # Who is there
 
 
@@ -278,5 +320,5 @@ def test_is_a_time_that_can_be_kept(
     assert hours.is_open(by) or hours.is_open(by - TICK)
     round_time = made.by.minute % 30 == 0 and made.by.second == made.by.microsecond == 0
     assert round_time or not hours.is_open(by)
-    assert made.beyond_window == (by - now > timedelta(hours=24))
+    assert made.beyond_window == (by - now >= timedelta(hours=24))
     assert not made.busy or usual < worked

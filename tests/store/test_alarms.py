@@ -21,7 +21,7 @@ from bot.store.carrying import (
 from bot.store.columns import database_now
 from bot.store.database import Database
 from bot.store.letters import letter_arrived, letters_on_their_way, put_letter
-from bot.store.schema import failing_ways
+from bot.store.schema import carried, failing_ways
 from tests.casts.happenings import NOON
 
 LATER = NOON + timedelta(minutes=5)
@@ -94,3 +94,17 @@ def test_a_way_that_fails_rests_longer_each_time_up_to_half_an_hour(database: Da
         assert works_again(connection, "mail")
         assert not works_again(connection, "mail")
         assert failing(connection) == {}
+
+
+def test_what_was_settled_is_forgotten_after_four_weeks_with_whom_it_reached(database: Database) -> None:
+    with database.writing() as connection:
+        for matter in ("promise 1", "promise 2"):
+            raise_alarm(connection, matter, "Ran out.", NOON)
+            note_carried(connection, matter, "webhook", raised_at=NOON, now=NOON)
+        settle_alarm(connection, "promise 1")
+        raise_alarm(connection, "promise 3", "Ran out.", NOON + timedelta(days=29))
+
+    with database.reading() as connection:
+        assert settled_alarms(connection, NOON) == []
+        assert [alarm.matter for alarm in open_alarms(connection)] == ["promise 2", "promise 3"]
+        assert list(connection.scalars(select(carried.c.matter))) == ["promise 2"]

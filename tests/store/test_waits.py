@@ -63,14 +63,21 @@ def kinds(connection: Connection) -> list[PromiseKind]:
     return [made.kind for wait in open_waits(connection) for made in wait.promises]
 
 
-def judge(connection: Connection, wait: Wait, *, open_seconds: int = 600, handling_seconds: int | None = 300) -> None:
+def judge(
+    connection: Connection,
+    wait: Wait,
+    *,
+    open_seconds: int = 600,
+    handling_seconds: int | None = 300,
+    outside_hours: bool = False,
+) -> None:
     judge_wait(
         connection,
         wait.id,
         open_seconds=open_seconds,
         handling_seconds=handling_seconds,
         promise_kept=True,
-        outside_hours=False,
+        outside_hours=outside_hours,
         now=NOON,
     )
 
@@ -262,6 +269,7 @@ def test_measures_what_people_answered_to_messages_and_was_judged(database: Data
         closed = waiting(connection, said("hej", "cilla"))
         save_conversation(connection, closed.closed(NOON + MINUTE, "spam"))
         judge(connection, ended_waits(connection, NOON)[-1])
+        judge(connection, answered(connection, said("hej", "dora"), at=NOON), outside_hours=True, open_seconds=0)
 
         assert answers_since(connection, NOON) == [Answered(timedelta(minutes=10), None, "shop")]
         assert answers_since(connection, NOON + MINUTE) == []
@@ -277,3 +285,15 @@ def test_finds_when_the_same_person_answered_before(
 
         found = answer_before(connection, NOON + 3 * MINUTE, person)
     assert found == (None if minutes is None else NOON + minutes * MINUTE)
+
+
+def test_a_promise_that_stands_goes_along_into_what_the_customer_waits_for_next(database: Database) -> None:
+    with database.writing() as connection:
+        conversation = replace(waiting(connection), promised_by=DUE, told_at=NOON)
+        save_conversation(connection, conversation)
+        promise(connection, conversation, PromiseKind.TOLD, DUE)
+        wrote_since = conversation.heard(NOON + 20 * MINUTE).answered_by_person(NOON + 10 * MINUTE)
+        save_conversation(connection, wrote_since)
+
+        (wait,) = open_waits(connection)
+    assert (wait.since, wait.promises) == (NOON + 20 * MINUTE, (MadePromise(PromiseKind.TOLD, NOON, DUE, "v1"),))

@@ -79,6 +79,7 @@ def test_a_promise_counts_as_it_was_last_told(open_counter: Counter) -> None:
 def test_what_people_set_themselves_is_no_promise_to_the_customer(open_counter: Counter) -> None:
     open_counter.customer()
     open_counter.promised(1, at("11:00"), kind=PromiseKind.UNSAID)
+    open_counter.promised(1, at("11:30"), kind=PromiseKind.UNSENT)
     answer(open_counter, "12:00")
     assert judge(open_counter)[0].promise_kept is None
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.core.conversation import State
+from bot.core.decision import Reason
 from bot.core.rota import RotaChange
 from bot.core.sending import Author
 from bot.store.database import Database
@@ -99,14 +100,44 @@ def test_says_nothing_where_another_app_has_the_conversation(told: Counter) -> N
     assert told.texts() == []
 
 
-def test_says_nothing_in_public_nor_where_no_time_was_told(counter: Counter) -> None:
+def test_says_nothing_in_public_nor_where_our_texts_do_not_get_there(counter: Counter) -> None:
     counter.customer("anna", public=True)
     counter.customer("bo")
     counter.promised(1, at("11:00"))
     counter.promised(2, at("11:00"), kind=PromiseKind.UNSAID)
+    counter.change(2, reason=Reason.NOT_DELIVERED)
 
     assert look(counter, "10:55").keys() == {"promise 1", "promise 2"}
     assert counter.texts() == []
+
+
+def test_who_waits_and_was_never_told_is_told_once(counter: Counter) -> None:
+    counter.customer()
+    look(counter, "09:10")
+    look(counter, "09:11")
+
+    ((state, text),) = counter.texts()
+    assert state == SendState.READY
+    assert "inden kl. 11.30" in text
+    assert last_promise(counter.database) == (PromiseKind.TOLD, at("11:30"))
+    assert counter.conversation().told_at == at("09:10")
+
+
+def test_who_cannot_be_told_is_set_a_time_all_the_same_so_that_nobody_is_forgotten(counter: Counter) -> None:
+    counter.customer(public=True)
+    look(counter, "09:10")
+
+    assert counter.texts() == []
+    assert last_promise(counter.database) == (PromiseKind.UNSAID, at("11:30"))
+    assert "promise 1" in look(counter, "11:10")
+
+
+def test_a_person_who_promised_to_be_there_after_hours_is_not_overruled(counter: Counter) -> None:
+    counter.customer()
+    counter.promised(1, at("20:00"), kind=PromiseKind.HELD, made_at=at("16:50"))
+    look(counter, "17:05")
+    assert counter.texts() == []
+    assert "promise 1" in look(counter, "19:30")
 
 
 def test_a_held_promise_that_breaks_is_told_though_a_person_has_the_conversation(counter: Counter) -> None:
@@ -126,14 +157,15 @@ def test_after_the_platforms_window_the_line_is_a_draft_and_the_promise_stands(c
     ((state, _),) = counter.texts()
     assert state == SendState.DRAFT
     assert counter.conversation().promised_by == at("10:00")
-    assert "kept as a draft" in alarms["promise 1"]
-    assert "unanswered 1" in alarms
+    assert alarms.keys() == {"unanswered 1"}
+    assert "kept as a draft" in alarms["unanswered 1"]
 
 
 def test_who_waits_for_a_day_without_a_promise_ahead_is_always_an_alarm(counter: Counter) -> None:
-    counter.customer()
+    counter.customer(public=True)
+    look(counter)
     later = counter.now + timedelta(hours=24, minutes=1)
-    assert look(counter, later - timedelta(minutes=2)) == {}
+    assert look(counter, later - timedelta(minutes=2)).keys() == {"promise 1"}
     assert look(counter, later).keys() == {"unanswered 1"}
 
     counter.promised(1, at("2026-11-25T12:00"))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.core.content.house import NINE_TO_FIVE, Department, Person
+from bot.core.content.house import NINE_TO_FIVE, Department, Page, Person
 from bot.core.rota import RotaChange
 from bot.watching.unmanned import RotaWatch
 from tests.casts.counter import AFTERNOONS, NORDEN, Counter, at
@@ -17,7 +17,7 @@ def test_an_open_house_with_nobody_there_is_an_alarm_until_somebody_comes(counte
     assert look(counter) == []
 
     counter.told(RotaChange("mette", at("09:00"), at("17:00"), on=False))
-    assert look(counter) == ["unmanned", "unmanned shop"]
+    assert look(counter) == ["unmanned"]
     assert "until Mon 23 Nov 13:00" in counter.alarms()["unmanned"]
 
     counter.now = at("13:00")
@@ -45,3 +45,10 @@ def test_closed_nobody_needs_to_be_there(counter: Counter) -> None:
 def test_a_house_without_a_rota_is_never_unmanned(counter: Counter) -> None:
     counter.house = replace(NORDEN, rota=())
     assert look(counter) == []
+
+
+def test_a_page_with_hours_of_its_own_is_watched_too(counter: Counter) -> None:
+    evenings = Page("4711", hours=(((1080, 1200),),) * 7)
+    counter.house = replace(NORDEN, departments={}, pages={"4711": evenings})
+    counter.now = at("18:30")
+    assert look(counter) == ["unmanned 4711"]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from bot.core.content.fields import read_day, read_text
 from bot.core.content.findings import Findings
@@ -16,6 +16,7 @@ DaySpan = tuple[date, date, Recurs]
 
 _MONTH_AND_DAY = re.compile(r"(\d{1,2})-(\d{1,2})")
 _LEAP_YEAR = 2000
+_LONGEST_OVER_NEW_YEAR = timedelta(days=120)  # a winter; what is longer has its dates the wrong way round
 
 
 def read_day_span(given: Mapping[str, Node], found: Findings) -> DaySpan | None:
@@ -32,15 +33,20 @@ def read_day_span(given: Mapping[str, Node], found: Findings) -> DaySpan | None:
     if first[1] is Recurs.NEVER:
         found.add(given["until"], f"This ends on {last[0]}, before it begins on {first[0]}: correct one of the dates.")
         return None
-    return _over_new_year(first[0], last[0], given["from"], found)
+    return _over_new_year(first[0], last[0], given, found)
 
 
-def _over_new_year(first: date, last: date, place: Node, found: Findings) -> DaySpan | None:
+def _over_new_year(first: date, last: date, given: Mapping[str, Node], found: Findings) -> DaySpan | None:
     try:
-        return first.replace(year=_LEAP_YEAR - 1), last, Recurs.YEARLY
+        begins = first.replace(year=_LEAP_YEAR - 1)
     except ValueError:
-        found.add(place, "Most years have no 02-29 to begin on: write 02-28 or 03-01.")
+        found.add(given["from"], "Most years have no 02-29 to begin on: write 02-28 or 03-01.")
         return None
+    if last - begins <= _LONGEST_OVER_NEW_YEAR:
+        return begins, last, Recurs.YEARLY
+    span = f"{first:%m-%d} until {last:%m-%d}"
+    found.add(given["until"], f"{span} would be nearly the whole year: write the earlier date first.")
+    return None
 
 
 def _read_day(node: Node, found: Findings) -> tuple[date, Recurs] | None:

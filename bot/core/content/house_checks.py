@@ -25,8 +25,18 @@ def check_house(house: House, given: Mapping[str, Node], found: Findings) -> Non
     for departments in _values(given.get("rota"), _ANY, "departments"):
         for name in read_texts(departments, found.apart()):
             _check_department(name, house, found)
+    _check_keys(given.get("rota"), found)
     if house.rota and len(house.rota) == len(read_pairs(given["rota"], found.apart())):
         _check_manned(house, given, found)
+
+
+def _check_keys(rota: Node | None, found: Findings) -> None:
+    """Commands take the keys of people in any case."""
+    firsts: dict[str, Scalar] = {}
+    for key, _ in read_pairs(rota, found.apart()) if rota else ():
+        first = firsts.setdefault(key.text.casefold(), key)
+        if first is not key:
+            found.add(key, f"“{key.text}” differs from “{first.text}” in capitals only: give one another key.")
 
 
 def _check_holidays(exceptions: Node, house: House, found: Findings) -> None:

@@ -64,6 +64,10 @@ def test_the_shop_may_keep_other_hours_on_such_days() -> None:
             "  - {from: 12-24, until: 2026-12-26, hours: closed}\n",
             "2:26: One of these dates has a year, the other none: write both with it, or both without.",
         ),
+        (
+            "  - {from: 12-24, until: 12-20, hours: closed}\n",
+            "2:26: 12-24 until 12-20 would be nearly the whole year: write the earlier date first.",
+        ),
         ("  - {on: 13-24, hours: closed}\n", "2:10: There is no 13-24: write month and day, such as 12-24 for"),
         (
             "  - {holiday: Juleaften, hours: closed}\n",

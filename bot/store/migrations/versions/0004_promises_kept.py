@@ -54,6 +54,7 @@ def upgrade() -> None:
     for table, columns in NEW_COLUMNS.items():
         for column in columns:
             op.add_column(table, column)
+    _partial_index("ix_alarms_open", "alarms", "raised_at", where="open")
     op.create_table(
         "waits",
         sa.Column("id", ROW_ID, nullable=False),
@@ -167,6 +168,7 @@ def _partial_index(name: str, table: str, *columns: str, where: str, unique: boo
 def downgrade() -> None:
     """Take back."""
     op.drop_index("ix_outgoing_kept", "outgoing")
+    op.drop_index("ix_alarms_open", "alarms")
     for name in NEW_TABLES:
         op.drop_table(name)
     for table, columns in NEW_COLUMNS.items():
