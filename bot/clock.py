@@ -3,11 +3,17 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
 """Gives the present moment, aware, in UTC."""
 
 _NONE = timedelta(0)
+
+
+def shown(moment: datetime, timezone: ZoneInfo) -> str:
+    """A moment as people read it in logs, alarms and at the terminal: "Mon 23 Nov 11:00"."""
+    return f"{moment.astimezone(timezone):%a %d %b %H:%M}"
 
 
 def business_clock(frozen_at: datetime | None = None, clock_file: Path | None = None) -> Clock:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from math import ceil
+from fractions import Fraction
 
+from bot.core.pace import MOST, nearest_rank
 from bot.store.waits import HEARD, EndedBy, PromiseKind, Wait
 
 
@@ -61,7 +62,8 @@ def figures(waits: Sequence[Wait]) -> Figures:
     told = [wait for wait in waits if _dues(wait)]
     judged = [wait for wait in waits if wait.open_seconds is not None]
     answered = [wait for wait in waits if wait.ended_by is EndedBy.PERSON]
-    replies = sorted(wait.open_seconds for wait in answered if wait.open_seconds is not None and not wait.outside_hours)
+    timely = [wait for wait in answered if not wait.outside_hours]
+    replies = sorted(timedelta(seconds=wait.open_seconds) for wait in timely if wait.open_seconds is not None)
     return Figures(
         waits=len(waits),
         answered=len(answered),
@@ -76,8 +78,8 @@ def figures(waits: Sequence[Wait]) -> Figures:
         without_promise=len(waits) - len(told),
         outside_hours=_count(wait.outside_hours is True for wait in waits),
         not_judged=len(waits) - len(judged),
-        first_reply_p50=_percentile(replies, 0.5),
-        first_reply_p80=_percentile(replies, 0.8),
+        first_reply_p50=nearest_rank(replies, Fraction(1, 2)) if replies else None,
+        first_reply_p80=nearest_rank(replies, MOST) if replies else None,
     )
 
 
@@ -96,8 +98,3 @@ def _has(wait: Wait, kind: PromiseKind) -> bool:
 
 def _count(truths: Iterable[bool]) -> int:
     return sum(truths)
-
-
-def _percentile(ordered: Sequence[int], share: float) -> timedelta | None:
-    """The nearest rank, so that it is one of those measured."""
-    return timedelta(seconds=ordered[ceil(len(ordered) * share) - 1]) if ordered else None

@@ -12,6 +12,7 @@ from bot.alerting.mail import Mail, Mailer, Refused
 from bot.alerting.parcels import WEBHOOK, addresses
 from bot.alerting.undelivered import Undelivered
 from bot.alerting.webhook import Webhook
+from bot.clock import shown
 from bot.composition import create_mailer, create_webhook, house_in_force, lay_ground
 from bot.core.content.house import House
 from bot.settings import read_settings
@@ -108,4 +109,4 @@ def _line(alarm: Alarm, carried: CarriedTo, house: House, *, state: str) -> str:
 
 
 def _time(moment: datetime, house: House) -> str:
-    return f"{moment.astimezone(house.timezone):%a %d %b %H:%M}"
+    return shown(moment, house.timezone)

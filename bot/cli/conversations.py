@@ -9,6 +9,7 @@ import click
 from bot import people
 from bot.cli.moments import TIMES, moment, span
 from bot.cli.rostered import person_called
+from bot.clock import shown
 from bot.composition import Ground, lay_ground, reception_in_force
 from bot.core import composing
 from bot.core.content.placeholders import placeholders_in
@@ -119,7 +120,7 @@ class _Desk:
                 person=self.person,
             )
         warning = "" if in_time else f" {TOO_LATE}: name another way to reach you."
-        return f"{ON_ITS_WAY} The customer goes on waiting, now until {due:%a %d %b %H:%M}.{warning}"
+        return f"{ON_ITS_WAY} The customer goes on waiting, now until {self._shown(due)}.{warning}"
 
     def schedule(self, text: str, at: datetime) -> str:
         """A text for later, which must not tell of hours that will have passed then."""
@@ -139,7 +140,7 @@ class _Desk:
                 person=self.person,
             )
         warning = "" if in_time else f" {TOO_LATE}: it becomes a draft instead."
-        return f"It goes out {at:%a %d %b %H:%M}.{warning}"
+        return f"It goes out {self._shown(at)}.{warning}"
 
     def send_draft(self) -> str:
         """What was kept."""
@@ -160,10 +161,12 @@ class _Desk:
         with self.ground.database.reading() as connection:
             return load_conversation(connection, self.conversation_id)
 
+    def _shown(self, moment: datetime) -> str:
+        return shown(moment, self.reception.house.timezone)
+
     def _filled(self, text: str, until: datetime | None) -> str:
         try:
-            names = {person.key: person.name for person in self.reception.house.rota}
-            agent = names.get(self.person or "", "")
+            agent = self.reception.house.name_of(self.person) or ""
             return composing.person_text(text, until, self.reception, self._conversation(), self.now, agent=agent)
         except ValueError as error:
             raise people.CannotAnswer(str(error)) from None

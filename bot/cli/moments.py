@@ -48,6 +48,12 @@ def span(text: str) -> Within | None:
     return Within(days=number) if found[2] == "d" else Within(minutes=number * (60 if found[2] == "h" else 1))
 
 
+def hours_and_minutes(span: timedelta) -> str:
+    """A span as "25 min" or "2 h 05 min"."""
+    hours, minutes = divmod(round(span / timedelta(minutes=1)), 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
+
+
 def _is_date(text: str) -> bool:
     try:
         date.fromisoformat(text)

@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from bot.cli.moments import hours_and_minutes
+from bot.clock import shown
 from bot.composition import house_in_force, lay_ground
 from bot.core.content.house import House
 from bot.report import Figures, Report
@@ -57,7 +59,7 @@ def _lines(found: Report, house: House) -> Iterator[str]:
 def _figures(name: str, figures: Figures) -> Iterator[str]:
     yield f"{name}: {_many(figures.waits, 'wait')}, {figures.answered} answered by a person, {figures.closed} closed"
     if figures.first_reply_p50 is not None and figures.first_reply_p80 is not None:
-        half, most = _span(figures.first_reply_p50), _span(figures.first_reply_p80)
+        half, most = map(hours_and_minutes, (figures.first_reply_p50, figures.first_reply_p80))
         yield f"  first reply, in opening time: half within {half}, four of five within {most}"
     if figures.told:
         yield (
@@ -99,11 +101,11 @@ def _numbers(figures: Figures) -> dict[str, int | None]:
 
 
 def _time(wait: Wait, house: House) -> str:
-    return f"{wait.ended_at.astimezone(house.timezone):%a %d %b %H:%M}" if wait.ended_at else "?"
+    return shown(wait.ended_at, house.timezone) if wait.ended_at else "?"
 
 
 def _who(wait: Wait, house: House) -> str:
-    return next((person.name for person in house.rota if person.key == wait.person), wait.person or "")
+    return house.name_of(wait.person) or wait.person or ""
 
 
 def _many(number: int, what: str) -> str:
@@ -112,8 +114,3 @@ def _many(number: int, what: str) -> str:
 
 def _share(part: int, whole: int) -> str:
     return f" ({part / whole:.0%})" if whole else ""
-
-
-def _span(span: timedelta) -> str:
-    hours, minutes = divmod(round(span.total_seconds() / 60), 60)
-    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"

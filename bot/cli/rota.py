@@ -8,6 +8,7 @@ import click
 
 from bot.cli.moments import TIMES, end_of_day, last_moment, moment
 from bot.cli.rostered import person_called
+from bot.clock import shown
 from bot.composition import Ground, lay_ground, reception_in_force
 from bot.core.agenda import Day, agenda
 from bot.core.content.house import Person
@@ -20,8 +21,6 @@ from bot.settings import read_settings
 from bot.store.rota_changes import add_change, changes_from
 from bot.watching.unmanned import unmanned
 from bot.watching.waiting import Place, places, stages
-
-_WHEN = "%a %d %b %H:%M"
 
 
 @click.group(invoke_without_command=True)
@@ -39,9 +38,10 @@ def rota(context: click.Context, days: int) -> None:
     changes = book.changes()
     situation = Situation(changes)
     there = Rota(reception.house.timezone, reception.house.rota, changes).on(now)
+    when = shown(now, reception.house.timezone)
     on_now = ", ".join(person.name for person in there) or "nobody"
     is_open = any(hours.is_open(now) for hours in reception.all_hours())
-    click.echo(f"On now, {now:{_WHEN}}: {on_now}" if is_open else f"Now, {now:{_WHEN}}: closed")
+    click.echo(f"On now, {when}: {on_now}" if is_open else f"Now, {when}: closed")
     for line in _days(reception, situation, now.date(), days):
         click.echo(line)
     for line in _told(changes, reception):
@@ -116,9 +116,8 @@ class _Book:
 
     def change(self, person: Person, starts: str | None, ends: str | None, *, on: bool, note: str) -> RotaChange:
         """What somebody says, read. Raises click.BadParameter."""
-        this_minute = self.now.replace(
-            second=0, microsecond=0
-        )  # a shift that ends within one would be told as its start
+        # A shift that ended within a minute would be told as ending at its start.
+        this_minute = self.now.replace(second=0, microsecond=0)
         begins = moment(starts, self.now, option="--from") if starts else this_minute
         stops = last_moment(ends, self.now, option="--until") if ends else end_of_day(begins)
         if stops <= begins:
@@ -171,12 +170,11 @@ def _gaps(day: Day, departments: dict[str, Day]) -> Iterator[str]:
 
 def _told(changes: Sequence[RotaChange], reception: Reception) -> Iterator[str]:
     """The changes in words."""
-    names = {person.key: person.name for person in reception.house.rota}
-    zone = reception.house.timezone
+    house = reception.house
     for change in changes:
-        span = f"from {change.starts.astimezone(zone):{_WHEN}} until {change.ends.astimezone(zone):{_WHEN}}"
+        span = f"from {shown(change.starts, house.timezone)} until {shown(change.ends, house.timezone)}"
         note = f" ({change.note})" if change.note else ""
-        yield f"  {names.get(change.person, change.person)} is {'on' if change.on else 'off'} {span}{note}"
+        yield f"  {house.name_of(change.person) or change.person} is {'on' if change.on else 'off'} {span}{note}"
 
 
 def _broken(
@@ -196,7 +194,7 @@ def _broken(
     yield click.style(f"{number} can no longer be kept; customers who were told a time will be told another:", fg="red")
     for place in lost:
         due = place.conversation.promised_by
-        yield f"  #{place.conversation.id}" + (f"  {due.astimezone(reception.house.timezone):{_WHEN}}" if due else "")
+        yield f"  #{place.conversation.id}" + (f"  {shown(due, reception.house.timezone)}" if due else "")
 
 
 def _spans(intervals: Sequence[Interval]) -> str:

@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import click
 
 from bot import people
+from bot.cli.moments import hours_and_minutes
+from bot.clock import shown
 from bot.composition import lay_ground, reception_in_force
 from bot.core.conversation import Conversation
 from bot.core.deadline import Stage
@@ -53,7 +55,7 @@ def queue() -> None:
 
 def _lines(place: people.Waiting, reception: Reception, situation: Situation, now: datetime) -> Iterator[str]:
     conversation = place.conversation
-    names = {person.key: person.name for person in reception.house.rota}
+    nobody = "nobody has it" if reception.house.rota and conversation.waiting_since else ""
     facts = [
         f"#{conversation.id}",
         _PRIORITIES[conversation.priority],
@@ -62,7 +64,7 @@ def _lines(place: people.Waiting, reception: Reception, situation: Situation, no
         conversation.department or "",
         f"since {_time(conversation.waiting_since, reception)}" if conversation.waiting_since else "nobody waits",
         _promise(place, reception, situation, now) if conversation.waiting_since else "",
-        names.get(conversation.assigned_to or "", "nobody has it" if names and conversation.waiting_since else ""),
+        reception.house.name_of(conversation.assigned_to) or nobody,
         conversation.reason or "",
         conversation.customer_name or conversation.customer or "",
     ]
@@ -96,8 +98,7 @@ def _promise(place: people.Waiting, reception: Reception, situation: Situation, 
 def _left(conversation: Conversation, due: datetime, reception: Reception, situation: Situation, now: datetime) -> str:
     """What is left of the time in which somebody is there."""
     staffing = reception.staffing(situation, department=conversation.department, account=conversation.account)
-    hours, minutes = divmod(staffing.open_time_between(now, due) // timedelta(minutes=1), 60)
-    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
+    return hours_and_minutes(staffing.open_time_between(now, due))
 
 
 def _moves(promises: Sequence[MadePromise], reception: Reception) -> str:
@@ -119,4 +120,4 @@ def _kept(kept: Kept, reception: Reception) -> str:
 
 
 def _time(moment: datetime | None, reception: Reception) -> str:
-    return f"{moment.astimezone(reception.house.timezone):%a %d %b %H:%M}" if moment else "?"
+    return shown(moment, reception.house.timezone) if moment else "?"

@@ -1,11 +1,10 @@
 """What a run of days holds: hours, occasions, who is there, and when nobody is."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.core.content.house import Person
-from bot.core.open_time import Interval, shared
+from bot.core.open_time import Interval, shared, without
 from bot.core.pace import Situation
 from bot.core.reception import Reception
 from bot.core.rota import Staffing
@@ -72,13 +71,8 @@ def _shifts(staffing: Staffing, day: date) -> tuple[Shift, ...]:
 def _gaps(staffing: Staffing, day: date) -> tuple[Interval, ...]:
     missing = list(staffing.hours.utc_intervals(day))
     for covered in staffing.utc_intervals(day):
-        missing = _without(missing, covered)
+        missing = without(missing, covered)
     return tuple(_local(span, staffing) for span in missing)
-
-
-def _without(intervals: Sequence[Interval], span: Interval) -> list[Interval]:
-    parts = [part for start, end in intervals for part in ((start, min(end, span[0])), (max(start, span[1]), end))]
-    return [(start, end) for start, end in parts if start < end]
 
 
 def _local(span: Interval, staffing: Staffing) -> Interval:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core import public_holidays
 from bot.core.content.house import Department, Holidays, HoursException, House, Minutes, Page, Recurs, Week
-from bot.core.open_time import Interval, OpenTime, instant
+from bot.core.open_time import Interval, OpenTime, instant, shared
 
 _DAY = 24 * 60
 _Row = tuple[HoursException, ...]
@@ -110,5 +110,4 @@ def _shortened(usual: tuple[Minutes, ...], limits: tuple[Minutes, ...]) -> tuple
     """What is left of the usual intervals within limits. A limit of the whole day leaves an evening its night."""
     if (0, _DAY) in limits:
         return usual
-    both = ((max(start, begin), min(end, stop)) for start, end in usual for begin, stop in limits)
-    return tuple(sorted((start, end) for start, end in both if start < end))
+    return tuple(sorted(shared(usual, limits)))

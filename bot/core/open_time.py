@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from math import ceil
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 SEARCH_DAYS = 400
@@ -16,6 +17,8 @@ SEARCH_DAYS = 400
 
 Interval = tuple[datetime, datetime]
 """From the opening up to, not including, the closing; aware."""
+
+Edge = TypeVar("Edge", int, datetime)
 
 _NONE = timedelta(0)
 _MINUTE = timedelta(minutes=1)
@@ -125,11 +128,18 @@ def joined(intervals: Iterable[Interval]) -> Iterator[Interval]:
         yield whole
 
 
-def shared(some: Iterable[Interval], others: Iterable[Interval]) -> list[Interval]:
+def shared(some: Iterable[tuple[Edge, Edge]], others: Iterable[tuple[Edge, Edge]]) -> list[tuple[Edge, Edge]]:
     """What two rows of intervals have in common, in the order of the first."""
     theirs = list(others)
     common = ((max(start, begin), min(end, stop)) for start, end in some for begin, stop in theirs)
     return [(start, end) for start, end in common if start < end]
+
+
+def without(intervals: Iterable[Interval], span: Interval) -> list[Interval]:
+    """What is left of intervals outside of a span."""
+    begins, ends = span
+    parts = (part for start, end in intervals for part in ((start, min(end, begins)), (max(start, ends), end)))
+    return [(start, end) for start, end in parts if start < end]
 
 
 def instant(day: date, minutes: int, timezone: ZoneInfo) -> datetime:

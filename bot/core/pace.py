@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from fractions import Fraction
 from math import ceil
 from statistics import median_high
@@ -13,14 +13,16 @@ from bot.core.rota import RotaChange
 ENOUGH = 20
 """From so many measured answers on the house's own pace counts, and no longer what `reply_within` says."""
 
-MEASURED_DAYS = 28
+MEASURED = timedelta(days=28)
 """How far back answers are measured."""
 
 HANDLING = timedelta(minutes=6)
 """How long a person is taken to need for one answer until that is measured."""
 
+MOST = Fraction(8, 10)
+"""The share of customers who have heard from a person by the time that is promised."""
+
 _SHORTEST = timedelta(minutes=1)  # for one answer, when several were sent at a stroke
-_MOST = Fraction(8, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,11 @@ def measured_pace(answers: Sequence[Answered]) -> Pace:
     waits = sorted(answer.waited for answer in answers)
     handlings = sorted(answer.handling for answer in answers if answer.handling is not None)
     return Pace(
-        reply=waits[ceil(len(waits) * _MOST) - 1] if len(waits) >= ENOUGH else None,
+        reply=nearest_rank(waits, MOST) if len(waits) >= ENOUGH else None,
         handling=max(_SHORTEST, median_high(handlings)) if len(handlings) >= ENOUGH else HANDLING,
     )
 
 
-def measured_at(moment: datetime) -> datetime:
-    """From when on answers count at a moment."""
-    return moment - timedelta(days=MEASURED_DAYS)
+def nearest_rank(ordered: Sequence[timedelta], share: Fraction) -> timedelta:
+    """The percentile by the nearest rank, so that it is one of those measured."""
+    return ordered[ceil(len(ordered) * share) - 1]

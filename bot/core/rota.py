@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.content.house import Minutes, Person, Week
 from bot.core.hours import OpeningHours
-from bot.core.open_time import Interval, OpenTime, instant, joined, shared
+from bot.core.open_time import Interval, OpenTime, instant, joined, shared, without
 
 _DAY = timedelta(days=1)
 _Manned = tuple[datetime, datetime, int]
@@ -158,5 +158,4 @@ def _changed(there: Sequence[Interval], change: RotaChange, day: date, timezone:
     if change.on:
         whole_day = instant(day, 0, timezone), instant(day, 24 * 60, timezone)
         return tuple(joined(sorted([*there, *shared([(begins, ends)], [whole_day])])))
-    parts = (part for start, end in there for part in ((start, min(end, begins)), (max(start, ends), end)))
-    return tuple((start, end) for start, end in parts if start < end)
+    return tuple(without(there, (begins, ends)))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from bot.core.pace import ENOUGH, Answered, Pace, Situation, measured_at, measured_pace
+from bot.core.pace import ENOUGH, MEASURED, Answered, Pace, Situation, measured_pace
 from bot.store.rota_changes import changes_from
 from bot.store.schema import IS_WAITING, conversations
 from bot.store.waits import answers_since
@@ -29,7 +29,7 @@ class SituationReader:
         """How it stands now; `besides` is a conversation that does not count as waiting."""
         with self._lock:
             if self._measured is None or time.monotonic() - self._measured > PACE_LASTS_SECONDS:
-                self._measure(answers_since(connection, measured_at(now)))
+                self._measure(answers_since(connection, now - MEASURED))
             pace, paces = self._pace, self._paces
         waiting = connection.execute(
             select(conversations.c.department, func.count().label("number"))

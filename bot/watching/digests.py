@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.clock import Clock
+from bot.clock import Clock, shown
 from bot.core.content.house import House
 from bot.core.deadline import Stage
 from bot.core.hours import OpeningHours
@@ -108,14 +108,13 @@ def _digest(department: str, found: Sequence[Place], reached: dict[int, Stage], 
 
 def _line(place: Place, reached: dict[int, Stage], house: House) -> str:
     conversation = place.conversation
-    names = {person.key: person.name for person in house.rota}
     due = conversation.promised_by
     overdue = "OVERDUE, " if reached.get(conversation.id) is Stage.BROKEN else ""
     facts = [
         f"#{conversation.id}",
         conversation.priority.name.lower() if conversation.priority else "",
-        f"{overdue}promised by {due.astimezone(house.timezone):%a %d %b %H:%M}" if due else "no time promised",
-        f"since {place.wait.since.astimezone(house.timezone):%a %d %b %H:%M}",
-        names.get(conversation.assigned_to or "", "nobody has it" if house.rota else ""),
+        f"{overdue}promised by {shown(due, house.timezone)}" if due else "no time promised",
+        f"since {shown(place.wait.since, house.timezone)}",
+        house.name_of(conversation.assigned_to) or ("nobody has it" if house.rota else ""),
     ]
     return "  ".join(fact for fact in facts if fact)

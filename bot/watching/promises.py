@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
-from bot.clock import Clock
+from bot.clock import Clock, shown
 from bot.core import composing
 from bot.core.conversation import Conversation, State
 from bot.core.deadline import Stage
@@ -232,7 +232,9 @@ def _running_out(found: list[Place], reached: dict[int, Stage], reception: Recep
     for place in found:
         due, said = place.conversation.promised_by, _RUNNING_OUT.get(reached.get(place.conversation.id, Stage.CALM))
         if due is not None and said is not None:
-            matters[f"promise {place.wait.id}"] = _matter(place, said.format(due=_local(due, reception)), reception)
+            matters[f"promise {place.wait.id}"] = _matter(
+                place, said.format(due=shown(due, reception.house.timezone)), reception
+            )
     return matters
 
 
@@ -241,15 +243,15 @@ def _unanswered(found: list[Place], reception: Reception, now: datetime) -> dict
     for place in found:
         since, due = place.wait.since, place.conversation.promised_by
         if now - since > UNANSWERED and (due is None or due <= now):
-            said = f"has been waiting since {_local(since, reception)}, and no promise to the customer lies ahead."
+            waits = f"has been waiting since {shown(since, reception.house.timezone)}"
+            said = f"{waits}, and no promise to the customer lies ahead."
             matters[f"unanswered {place.wait.id}"] = _matter(place, said, reception)
     return matters
 
 
 def _matter(place: Place, said: str, reception: Reception) -> Matter:
     conversation = place.conversation
-    names = {person.key: person.name for person in reception.house.rota}
-    holder = names.get(conversation.assigned_to or "")
+    holder = reception.house.name_of(conversation.assigned_to)
     with_whom = f" It is with {holder}." if holder else " Nobody has it."
     last = place.wait.promises[-1].kind if place.wait.promises else None
     unsent = conversation.late_at is not None and last is PromiseKind.UNSENT
@@ -257,7 +259,3 @@ def _matter(place: Place, said: str, reception: Reception) -> Matter:
     return Matter(
         f"Conversation {conversation.id} {said}{with_whom}{draft}", conversation.department, conversation.assigned_to
     )
-
-
-def _local(moment: datetime, reception: Reception) -> str:
-    return f"{moment.astimezone(reception.house.timezone):%a %d %b %H:%M}"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.clock import Clock
+from bot.clock import Clock, shown
 from bot.core.knowledge import Knowledge
 from bot.core.pace import Situation
 from bot.core.reception import Reception
@@ -39,7 +39,7 @@ def unmanned(reception: Reception, situation: Situation, now: datetime) -> dict[
         if staffing.is_open(now) or not staffing.hours.is_open(now):
             continue
         until = staffing.next_opening(now)
-        again = f"until {until:%a %d %b %H:%M}" if until else "and nobody is planned in"
+        again = f"until {shown(until, house.timezone)}" if until else "and nobody is planned in"
         where = f" for {department}" if department else f" for the Page {account}" if account else ""
         if department and not account and "unmanned" in matters and not reception.house.departments[department].hours:
             continue  # it is the house's matter already

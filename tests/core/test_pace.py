@@ -1,9 +1,9 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.pace import ENOUGH, HANDLING, Answered, Pace, Situation, measured_at, measured_pace
+from bot.core.pace import ENOUGH, HANDLING, Answered, Pace, Situation, measured_pace
 
 MINUTE = timedelta(minutes=1)
 
@@ -30,10 +30,6 @@ def test_handling_is_the_median_of_those_that_are_known() -> None:
 
 def test_an_answer_takes_a_minute_at_least() -> None:
     assert measured_pace(answers(*[5] * 20, handling=0)).handling == MINUTE
-
-
-def test_answers_of_the_last_28_days_count() -> None:
-    assert measured_at(datetime(2026, 12, 24, 12, tzinfo=UTC)) == datetime(2026, 11, 26, 12, tzinfo=UTC)
 
 
 @settings(max_examples=50)

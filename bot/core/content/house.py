@@ -176,6 +176,10 @@ class House:
         """The language spoken when nothing else is known."""
         return self.languages[0]
 
+    def name_of(self, person: str | None) -> str | None:
+        """What somebody on the rota is called; None for a key that it does not have."""
+        return next((one.name for one in self.rota if one.key == person), None)
+
     def voice_in(self, language: str) -> Voice:
         """The voice in a language, or the neutral one."""
         return self.voice.get(language, Voice())
