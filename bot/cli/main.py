@@ -11,6 +11,7 @@ from bot.cli import (
     content,
     conversations,
     database,
+    demo,
     hours,
     measuring,
     pages,
@@ -39,6 +40,7 @@ def cli() -> None:
 for command in (
     processes.run,
     processes.worker,
+    demo.demo,
     talking.chat,
     measuring.evaluate,
     waiting.queue,

@@ -26,6 +26,7 @@ def explain(decision: Decision, knowledge: Knowledge) -> dict[str, Any]:
         "entry": decision.entry,
         "entries": list(decision.entries),
         "offered": list(decision.offered),
+        "replies": len(decision.replies),
         "language": {
             "language": language.spoken or language.language,
             "answered_in": language.language,

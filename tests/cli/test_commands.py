@@ -13,13 +13,13 @@ from xml.etree import ElementTree
 import pytest
 import requests
 
-from bot.cli.processes import STANDIN_PORT
 from bot.clock import ClockFile
 from bot.core.conversation import Priority
 from bot.keeping import Keeper
 from bot.store.conversations import load_conversation, save_conversation
 from bot.store.database import open_database
 from bot.store.sealing import Open
+from bot.trial import free_ports
 from tests.casts.graph import FakeGraph, reply_json
 from tests.casts.happenings import NOON, said
 
@@ -231,8 +231,7 @@ def test_page_setup_and_check_ask_meta(here: Path) -> None:
 
 def test_run_starts_everything_in_the_present_travels_in_time_and_stops_when_told(here: Path) -> None:
     ClockFile(here / "var" / "trial.clock").travel(datetime(2001, 1, 1, tzinfo=UTC))  # of the last trial
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_ports()
     clean = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
     clean |= {"SMTP_URL": "no mail from a trial", "ALERT_WEBHOOK_URL": "nor a post"}
     with subprocess.Popen(
@@ -242,7 +241,7 @@ def test_run_starts_everything_in_the_present_travels_in_time_and_stops_when_tol
         assert run.stdout is not None
         assert any("Svartid is running." in line for line in run.stdout)
         assert requests.get(f"http://127.0.0.1:{port}/readyz", timeout=10).json()["ready"] is True
-        clock, travel = f"http://127.0.0.1:{port}/clock", f"http://127.0.0.1:{STANDIN_PORT}/standin/travel"
+        clock, travel = f"http://127.0.0.1:{port}/clock", f"http://127.0.0.1:{port + 1}/standin/travel"
         assert requests.get(clock, timeout=30).json()["travelling"] is False
         there = requests.post(travel, json={"to": "2030-12-24T18:30"}, timeout=30).json()["clock"]
         assert datetime.fromtimestamp(there["now"] / 1000, UTC).isoformat().startswith("2030-12-24T17:30")
@@ -250,7 +249,7 @@ def test_run_starts_everything_in_the_present_travels_in_time_and_stops_when_tol
         assert requests.post(travel, json={"to": "tonight"}, timeout=30).status_code == 400
         run.send_signal(signal.SIGINT)
         assert run.wait(timeout=40) == 0
-    for taken in (port, STANDIN_PORT):
+    for taken in (port, port + 1):
         with pytest.raises(requests.ConnectionError):
             requests.get(f"http://127.0.0.1:{taken}/", timeout=2)
 
