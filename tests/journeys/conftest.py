@@ -1,6 +1,7 @@
 """The whole program on one database, spoken to by HTTP on both sides."""
 
 import json
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -14,18 +15,17 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from bot.composition import create_app, create_shelf, create_worker, lay_ground
+from bot.content_files import SAMPLE
 from bot.core.conversation import Conversation
 from bot.publishing import FaqShelf
 from bot.settings import Settings
 from bot.store.conversations import conversation_from
 from bot.store.database import Database
-from bot.store.migrating import upgrade
 from bot.store.schema import conversations, incoming
 from bot.worker import Worker
 from tests.casts.graph import FakeGraph
 from tests.casts.meta import SECRET, signed
 
-SAMPLE = Path(__file__).parent.parent.parent / "faq"
 APP = "1517776481860111"
 MONDAY_NOON = datetime(2026, 11, 30, 11, 0, tzinfo=UTC)  # 12:00 in Copenhagen, people are there
 MONDAY_NIGHT = datetime(2026, 11, 30, 22, 0, tzinfo=UTC)  # 23:00 in Copenhagen, nobody is there
@@ -91,11 +91,10 @@ class House:
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> FaqShelf:
-    """The sample business, fitted with the real encoder once for all journeys."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('sample')}/svartid.db"
-    ground = lay_ground(Settings(database_url=url, faq_dir=SAMPLE))
-    upgrade(ground.database)
+def sample(fitted_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> FaqShelf:
+    """The sample business, fitted with the real encoder."""
+    path = shutil.copy(fitted_sample, tmp_path_factory.mktemp("sample") / "svartid.db")
+    ground = lay_ground(Settings(database_url=f"sqlite:///{path}", faq_dir=SAMPLE))
     shelf = create_shelf(ground)
     ground.database.close()
     return shelf

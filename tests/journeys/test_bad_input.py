@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from bot.content_files import SAMPLE
 from bot.core.conversation import State
 from bot.core.matching.match import Outcome
 from bot.publishing import FaqShelf
@@ -19,7 +20,7 @@ from bot.store.schema import deliveries, incoming
 from tests.casts.junk import ADDRESSES, FOREIGN, SENSELESS, WORDLESS
 from tests.casts.meta import signed
 from tests.core.matching.test_bad_input import is_sound
-from tests.journeys.conftest import MONDAY_NOON, SAMPLE, House
+from tests.journeys.conftest import MONDAY_NOON, House
 
 PAGE = "12345654332"
 NOW = int(MONDAY_NOON.timestamp() * 1000)

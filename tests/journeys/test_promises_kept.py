@@ -7,6 +7,7 @@ import pytest
 
 from bot import people
 from bot.composition import create_lookout, lay_ground
+from bot.content_files import SAMPLE
 from bot.publishing import FaqShelf
 from bot.report import Figures, report
 from bot.store.alarms import open_alarms
@@ -14,7 +15,7 @@ from bot.store.house_versions import keep_house
 from bot.store.outbox import SendState, kept_texts
 from bot.store.waits import ended_waits
 from tests.casts.sender import FakeSender
-from tests.journeys.conftest import MONDAY_NOON, SAMPLE, House
+from tests.journeys.conftest import MONDAY_NOON, House
 from tests.journeys.test_five_languages import message
 
 FRIDAY_LATE = datetime(2026, 11, 20, 14, 30, tzinfo=UTC)  # 15:30 in Copenhagen, half an hour before closing
