@@ -3,7 +3,9 @@
 import json
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any, Protocol
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,18 +14,19 @@ from bot.backoff import backoff_ms
 from bot.clock import Clock
 from bot.core.bursts import may_go_on, read_together
 from bot.core.conversation import Conversation, Priority
-from bot.core.deciding import decide
+from bot.core.deciding import apologise, decide
 from bot.core.decision import Decision, NoticeKind, Reason, Understanding
 from bot.core.explanation import explain, in_a_line
 from bot.core.incoming import Incoming
 from bot.core.knowledge import Knowledge
+from bot.core.pace import Situation
 from bot.core.sending import Author, Purpose, Sender
-from bot.core.understanding import understand
+from bot.core.understanding import hear_language, understand
 from bot.store import inbox
 from bot.store.conversations import load_conversation, save_conversation
 from bot.store.database import Database
 from bot.store.lanes import Claim, LaneLost, hold
-from bot.store.outbox import cancel_notices, has_unsent_notice, put_in_outbox
+from bot.store.outbox import cancel_notices, has_unsent_notice, put_in_outbox, texts_lately
 from bot.store.sealing import Seal
 from bot.store.situation import SituationReader
 from bot.store.waits import PromiseKind, note_promise
@@ -42,6 +45,12 @@ BURST_LASTS = 3
 """So many times as long is the longest that a burst waits in all."""
 
 LONGEST_BURST = 10
+
+
+class _DecideNow(Protocol):
+    """A decision about a conversation, as far as it depends on how that and the others stand."""
+
+    def __call__(self, before: Conversation, situation: Situation, *, unsent_notice: bool) -> Decision: ...
 
 
 class Handler:
@@ -121,37 +130,62 @@ class Handler:
             if not all(inbox.is_as_read(connection, self._seal, row) for row in rows):
                 return  # the customer edited it or took it back meanwhile; the lane looks again
             now = self._clock()
-            conversation = load_conversation(connection, claim.conversation_id)
-            situation = self._situation.read(connection, now, besides=conversation.id)
 
-            def decided(before: Conversation) -> Decision:
-                unsent = has_unsent_notice(connection, before.id)
-                return decide(item, before, understanding, knowledge, now, situation=situation, unsent_notice=unsent)
-
-            decision = decided(conversation)
-            if any(reply.purpose is Purpose.NOTICE for reply in decision.replies):
-                replaced = cancel_notices(connection, conversation.id)
-                if replaced:  # what they say, the new one must say
-                    decision = decided(without_unsaid(connection, conversation, replaced))
-            save_conversation(connection, decision.after)
-            self._note_promise(connection, decision, knowledge, now)
-            for reply in decision.replies:
-                put_in_outbox(
-                    connection,
-                    self._seal,
-                    claim.conversation_id,
-                    self._sender.parts(item.channel, reply.text),
-                    author=Author.BOT,
-                    now=now,
-                    incoming_id=rows[-1].id,
-                    quick_replies=reply.quick_replies,
-                    purpose=reply.purpose,
-                    true_until=reply.true_until,
+            def decided(before: Conversation, situation: Situation, *, unsent_notice: bool) -> Decision:
+                return decide(
+                    item, before, understanding, knowledge, now, situation=situation, unsent_notice=unsent_notice
                 )
-            explanation = explain(decision, knowledge)
-            told = json.dumps(explanation, ensure_ascii=False)
-            inbox.finish_decided(connection, self._seal, rows, now, explanation=told)
+
+            decision = self._decided(connection, claim.conversation_id, now, decided)
+            explanation = self._carry_out(connection, decision, knowledge, now, answers=rows[-1])
+            inbox.finish_decided(
+                connection, self._seal, rows, now, explanation=json.dumps(explanation, ensure_ascii=False)
+            )
         logger.info("conversation %s: %s", claim.conversation_id, in_a_line(explanation))
+
+    def _decided(self, connection: Connection, conversation_id: int, now: datetime, decide_now: _DecideNow) -> Decision:
+        """A decision about the conversation as it stands; a notice takes the place of those that have not gone out."""
+        conversation = replace(
+            load_conversation(connection, conversation_id),
+            read_lately=texts_lately(connection, self._seal, conversation_id),
+        )
+        situation = self._situation.read(connection, now, besides=conversation_id)
+        unsent = has_unsent_notice(connection, conversation_id)
+        decision = decide_now(conversation, situation, unsent_notice=unsent)
+        if any(reply.purpose is Purpose.NOTICE for reply in decision.replies):
+            replaced = cancel_notices(connection, conversation_id)
+            if replaced:  # what they say, the new one must say
+                before = without_unsaid(connection, conversation, replaced)
+                unsent = has_unsent_notice(connection, conversation_id)
+                return decide_now(before, situation, unsent_notice=unsent)
+        return decision
+
+    def _carry_out(
+        self,
+        connection: Connection,
+        decision: Decision,
+        knowledge: Knowledge,
+        now: datetime,
+        *,
+        answers: inbox.IncomingRow,
+    ) -> dict[str, Any]:
+        """Write down how the conversation stands after a decision, and what is to be sent; the decision explained."""
+        save_conversation(connection, decision.after)
+        self._note_promise(connection, decision, knowledge, now)
+        for reply in decision.replies:
+            put_in_outbox(
+                connection,
+                self._seal,
+                decision.after.id,
+                self._sender.parts(answers.item.channel, reply.text),
+                author=Author.BOT,
+                now=now,
+                incoming_id=answers.id,
+                quick_replies=reply.quick_replies,
+                purpose=reply.purpose,
+                true_until=reply.true_until,
+            )
+        return explain(decision, knowledge)
 
     @staticmethod
     def _note_promise(connection: Connection, decision: Decision, knowledge: Knowledge, now: datetime) -> None:
@@ -182,9 +216,31 @@ class Handler:
                 return
             now = self._clock()
             inbox.bury(connection, row, now=now, error=error)
-            conversation = load_conversation(connection, claim.conversation_id)
-            waits = conversation.waits(since=now, reason=Reason.BROKEN, priority=Priority.HIGH, department=None)
-            save_conversation(connection, waits)
+            try:
+                with connection.begin_nested():
+                    self._apologise(connection, claim.conversation_id, row, now)
+            except SQLAlchemyError:
+                raise
+            except Exception:
+                logger.exception("no apology for incoming %s", row.id)
+                conversation = load_conversation(connection, claim.conversation_id)
+                waits = conversation.waits(since=now, reason=Reason.BROKEN, priority=Priority.HIGH, department=None)
+                save_conversation(connection, waits)
+
+    def _apologise(self, connection: Connection, conversation_id: int, row: inbox.IncomingRow, now: datetime) -> None:
+        """Hand the conversation to people and tell the customer, in the language that can be told by the letters."""
+        knowledge = self._knowledge()
+        language = hear_language(row.item, load_conversation(connection, conversation_id), knowledge)
+
+        def decided(before: Conversation, situation: Situation, *, unsent_notice: bool) -> Decision:
+            return apologise(
+                row.item, before, language, knowledge, now, situation=situation, unsent_notice=unsent_notice
+            )
+
+        decision = self._decided(connection, conversation_id, now, decided)
+        explanation = self._carry_out(connection, decision, knowledge, now, answers=row)
+        inbox.explain(connection, self._seal, row, explanation=json.dumps(explanation, ensure_ascii=False))
+        logger.info("conversation %s: %s", conversation_id, in_a_line(explanation))
 
 
 def _kind_of_promise(decision: Decision, now: datetime) -> PromiseKind:

@@ -1,5 +1,6 @@
 """Deciding about an item in its lane."""
 
+import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -30,7 +31,7 @@ from bot.store.rota_changes import add_change
 from bot.store.schema import incoming, lanes, outgoing
 from bot.store.sealing import Open, Sealed
 from bot.store.waits import MadePromise, PromiseKind, open_waits
-from tests.casts.happenings import APP, NOON, comment, happened, said
+from tests.casts.happenings import APP, NOON, comment, echo, happened, said
 from tests.casts.sender import FakeSender
 
 SEAL = Open()
@@ -118,6 +119,54 @@ def test_what_fails_again_and_again_is_left_to_people(database: Database) -> Non
         (dead,) = inbox.rows_of_message(connection, SEAL, row.item.account, row.item.message_id)
     assert (conversation.waiting_since, conversation.reason) == (NOON, "broken")
     assert dead.state == "dead"
+
+
+def test_who_wrote_what_the_bot_failed_on_reads_an_apology_and_when_a_person_answers(database: Database) -> None:
+    keep(database, said("Hvornår har I åbent?"))
+    claim, row = first(database)
+    torn = replace(knowledge(), entries={})  # the matcher finds an entry that is not there
+
+    for attempt in range(MAX_ATTEMPTS):
+        assert outbox_texts(database) == []
+        Handler(database, SEAL, lambda: NOON, lambda: torn, FakeSender()).handle(claim, replace(row, attempts=attempt))
+
+    (text,) = outbox_texts(database)
+    apologies = torn.reception.wording.texts("apology", "da")
+    assert text.startswith(apologies)
+    assert text.endswith(" inden kl. 13.")
+    with database.reading() as connection:
+        conversation = load_conversation(connection, 1)
+        told = inbox.explanation_of(connection, SEAL, row.item.message_id or "")
+    assert (conversation.waiting_since, conversation.told_at, conversation.reason) == (NOON, NOON, "broken")
+    assert conversation.priority is Priority.HIGH
+    assert json.loads(told or "")["reason"] == "broken"
+
+
+def test_what_the_bot_failed_on_in_a_persons_conversation_gets_no_apology(database: Database) -> None:
+    keep(database, said("hej"), echo("Hej, hvad kan jeg gøre?"), said("Har I wifi?"))
+    claim, row = first(database)
+    torn = replace(knowledge(), entries={})
+
+    for attempt in range(MAX_ATTEMPTS):
+        Handler(database, SEAL, lambda: NOON, lambda: torn, FakeSender()).handle(claim, replace(row, attempts=attempt))
+
+    assert outbox_texts(database) == []
+
+
+def test_who_asks_the_same_again_reads_it_in_other_words(database: Database) -> None:
+    answers = ("Ja, gratis.", "Det har vi.", "Ja da.")
+    wifi = replace(knowledge().entries["wifi"], answer={"da": answers})
+    known = replace(knowledge(), entries={**knowledge().entries, "wifi": wifi})
+    for _ in range(7):
+        keep(database, said("Har I wifi?"))
+        claim, row = first(database)
+        Handler(database, SEAL, lambda: NOON, lambda: known, FakeSender()).handle(claim, row)
+        release(database, claim)
+        with database.writing() as connection:
+            connection.execute(update(lanes).values(ready_at=None))
+
+    told = outbox_texts(database)
+    assert [set(told[start : start + 3]) for start in range(5)] == [set(answers)] * 5
 
 
 def test_a_message_that_cannot_be_decided_takes_none_of_its_burst_to_people(database: Database) -> None:

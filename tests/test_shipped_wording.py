@@ -327,8 +327,7 @@ def _promises(language: str, address: Address) -> Iterator[str]:
 
 def _apologised(promise: Promise, reception: Reception, waiting: Conversation, now: datetime) -> str:
     """The apology before the time at which a person answers."""
-    language = reception.house.default_language
-    sorry = reception.wording.one("apology", language, reception.house.voice_in(language).address, turn=waiting.turn)
+    sorry = composing.apology(reception, waiting, now)
     topic = composing.Topic.FOLLOW_UP
     return composing.hand_over(promise, reception, waiting, now, topic=topic, acknowledgement=sorry)
 

@@ -18,6 +18,7 @@ from bot.core.hours import OpeningHours
 from bot.core.promise import Promise
 from bot.core.reception import Reception
 from bot.core.sending import QuickReply
+from bot.core.variants import freshest
 
 TITLE_LENGTH = 20
 """What both channels show of a quick reply's title. (Send API, quick replies)"""
@@ -51,13 +52,12 @@ def answer(
     *,
     reply_by: Callable[[], datetime | None],
 ) -> str:
-    """An entry's answer in one of its languages, another variant every turn.
+    """An entry's answer in one of its languages, in the variant that the customer has not read lately.
 
     `reply_by` tells when a person would answer; few answers speak of it.
     """
-    variants = entry.answer[language]
     speech = _Speech(reception, conversation, language, now, reply_by=reply_by)
-    return speech.filled(variants[conversation.turn % len(variants)])
+    return speech.said(entry.answer[language])
 
 
 def person_text(
@@ -93,6 +93,11 @@ def introduced(text: str, reception: Reception, conversation: Conversation, now:
     """A text with the line before it that says that it is automatic."""
     speech = _Speech(reception, conversation, conversation.language, now)
     return speech.sentence("disclosure" if reception.house.name else "disclosure_nameless") + "\n" + text
+
+
+def apology(reception: Reception, conversation: Conversation, now: datetime) -> str:
+    """What a customer reads first on whose message the bot failed."""
+    return _Speech(reception, conversation, conversation.language, now).sentence("apology")
 
 
 def clarify(entries: Sequence[Entry], reception: Reception, conversation: Conversation, now: datetime) -> Reply:
@@ -210,11 +215,13 @@ class _Speech:
         return self.reception.speaks(self.wanted or self.reception.house.default_language)
 
     def sentence(self, key: str) -> str:
-        """One of our own sentences, another variant every turn."""
+        """One of our own sentences."""
         tongue = self._tongue()
-        return self.filled(
-            self.reception.wording.one(key, tongue["language"], tongue["address"], turn=self.conversation.turn)
-        )
+        return self.said(self.reception.wording.texts(key, tongue["language"], tongue["address"]))
+
+    def said(self, variants: Sequence[str]) -> str:
+        """The variant that the customer has not read lately, with its placeholders filled."""
+        return self.filled(freshest(variants, self.conversation.read_lately, turn=self.conversation.turn))
 
     def filled(self, text: str) -> str:
         """A text with its placeholders filled; one that has nothing to say drops out, and its comma with it."""

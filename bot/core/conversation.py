@@ -65,6 +65,7 @@ class Conversation:
     reason: str | None = None
     closed_at: datetime | None = None
     close_reason: str | None = None
+    read_lately: tuple[str, ...] = ()  # our texts that the customer has, the newest first; only to compose others
 
     def window_open(self, now: datetime, *, length: timedelta = WINDOW) -> bool:
         """Whether the platform still lets us write; a customer's clock that runs ahead counts as now."""

@@ -16,7 +16,7 @@ from bot.core.conversation import LAPSE, Conversation, Priority, State
 from bot.core.decision import Action, Decision, Notice, NoticeKind, Reason, Reply, Understanding
 from bot.core.incoming import Incoming, Kind, Surface
 from bot.core.knowledge import Knowledge
-from bot.core.language import siblings
+from bot.core.language import LanguageGuess, siblings
 from bot.core.matching.match import Candidate, Match, Outcome, worth_asking
 from bot.core.notice import Gist, decide_notice
 from bot.core.pace import QUIET, Situation
@@ -66,6 +66,22 @@ def decide(
         or case.for_a_person()
         or case.by_match()
     )
+
+
+def apologise(
+    item: Incoming,
+    conversation: Conversation,
+    language: LanguageGuess,
+    knowledge: Knowledge,
+    now: datetime,
+    *,
+    situation: Situation = QUIET,
+    unsent_notice: bool = False,
+) -> Decision:
+    """What to do about an item on which the bot failed: a person sees to it, and the customer reads an apology."""
+    understanding = Understanding(language)
+    before = _taken_up(conversation, understanding, now)
+    return _Case(item, before, understanding, knowledge, now, situation, unsent_notice).failed()
 
 
 def _taken_up(conversation: Conversation, understanding: Understanding, now: datetime) -> Conversation:
@@ -131,6 +147,9 @@ class _Case:
 
     def for_a_person(self) -> Decision | None:
         return self._hand_over(Reason.ASKED_FOR_PERSON) if self.understanding.wants_person else None
+
+    def failed(self) -> Decision:
+        return self._hand_over(Reason.BROKEN, priority=Priority.HIGH)
 
     def by_match(self) -> Decision:
         match = self.understanding.match
@@ -316,6 +335,8 @@ class _Case:
         promise = self._promise(before, waits)
         notice = self._notice(self._gist(), before, waits, promise)
         acknowledgement = self._answer_of(entry, lambda: promise.by) if entry and acknowledge else None
+        if reason is Reason.BROKEN and notice.kind is not NoticeKind.NONE:
+            acknowledgement = composing.apology(self.knowledge.reception, before, self.now)
         topic = Topic.FOLLOW_UP if acknowledgement else _TOPICS.get(reason, Topic.HANDOVER)
         told = self._in_words(notice, promise, before, waits, topic=topic, acknowledgement=acknowledgement)
         after, replies = self._say([*answers, *told], conversation=_promised(before, waits, promise, notice, self.now))

@@ -18,12 +18,7 @@ from bot.core.person_request import asks_for_person
 def understand(item: Incoming, conversation: Conversation, knowledge: Knowledge) -> Understanding:
     """What a message seems to say. Takes milliseconds, so it is done before the conversation is locked."""
     text = item.text.strip()
-    language = guess_language(
-        text,
-        evidence=knowledge.detect(text),
-        house_languages=knowledge.house.languages,
-        history=(conversation.language,) if conversation.language else (),
-    )
+    language = hear_language(item, conversation, knowledge)
     if not has_words(text):
         return Understanding(language)
     sentences = cut(text, _reading_phrases(language, knowledge))
@@ -42,6 +37,17 @@ def understand(item: Incoming, conversation: Conversation, knowledge: Knowledge)
         ),
         sentences=sentences,
         matches=matches,
+    )
+
+
+def hear_language(item: Incoming, conversation: Conversation, knowledge: Knowledge) -> LanguageGuess:
+    """The language of a message, by its letters and by what was spoken before."""
+    text = item.text.strip()
+    return guess_language(
+        text,
+        evidence=knowledge.detect(text),
+        house_languages=knowledge.house.languages,
+        history=(conversation.language,) if conversation.language else (),
     )
 
 

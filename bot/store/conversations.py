@@ -22,6 +22,7 @@ class NoSuchConversation(LookupError):
 
 
 _FIXED = {"id", "channel", "account", "surface", "thread"}
+_ELSEWHERE = {"read_lately"}  # it is read from the outbox
 
 
 def address_of(incoming: Incoming) -> Address | None:
@@ -67,7 +68,9 @@ def save_conversation(connection: Connection, conversation: Conversation) -> Non
     The caller holds its lane or its lane's row.
     """
     values: dict[str, Any] = {
-        field.name: getattr(conversation, field.name) for field in fields(conversation) if field.name not in _FIXED
+        field.name: getattr(conversation, field.name)
+        for field in fields(conversation)
+        if field.name not in _FIXED | _ELSEWHERE
     }
     values["offered"] = json.dumps(conversation.offered)
     connection.execute(update(conversations).where(conversations.c.id == conversation.id).values(values))
@@ -76,7 +79,9 @@ def save_conversation(connection: Connection, conversation: Conversation) -> Non
 
 def conversation_from(row: RowMapping) -> Conversation:
     """A conversation from a row of its table."""
-    values: dict[str, Any] = {field.name: row[field.name] for field in fields(Conversation)}
+    values: dict[str, Any] = {
+        field.name: row[field.name] for field in fields(Conversation) if field.name not in _ELSEWHERE
+    }
     return Conversation(
         **values
         | {

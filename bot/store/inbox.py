@@ -170,6 +170,11 @@ def finish_decided(
         _change(connection, row.id, state="done", handled_at=now, decision=decision, error=None)
 
 
+def explain(connection: Connection, seal: Seal, row: IncomingRow, *, explanation: str) -> None:
+    """Why an item went to people that could not be decided."""
+    _change(connection, row.id, decision=seal.close(explanation.encode()).decode())
+
+
 def explanation_of(connection: Connection, seal: Seal, message_id: str) -> str | None:
     """Why the latest decision about a message was made; None while there is none, or when the words are gone."""
     decision = connection.scalar(

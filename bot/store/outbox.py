@@ -21,6 +21,9 @@ DOUBT_MS = 30_000
 LATE_ECHO_MS = 3_600_000
 """So long after that an echo still counts as that of a text which was in doubt."""
 
+LATELY = 20
+"""So many of our latest texts count as what the customer has read."""
+
 _REPLACED = "a newer one took its place"
 
 
@@ -34,6 +37,9 @@ class SendState(StrEnum):
     CANCELLED = "cancelled"  # overtaken before it was sent
     SCHEDULED = "scheduled"  # for later, by the business clock
     DRAFT = "draft"  # may not go by itself; a person may send it
+
+
+_READ_OR_COMING = (SendState.READY, SendState.SENDING, SendState.SENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +257,13 @@ def cancel_kept(
         .where(outgoing.c.conversation_id == conversation_id, IS_KEPT, outgoing.c.author.in_(authors))
         .values(state=SendState.CANCELLED, error=why)
     )
+
+
+def texts_lately(connection: Connection, seal: Seal, conversation_id: int) -> tuple[str, ...]:
+    """What the customer has read or is about to, the newest first; enough of it not to say the same again."""
+    theirs = outgoing.c.conversation_id == conversation_id, outgoing.c.state.in_(_READ_OR_COMING)
+    texts = connection.scalars(select(outgoing.c.text).where(*theirs).order_by(outgoing.c.seq.desc()).limit(LATELY))
+    return tuple(seal.open(text.encode()).decode() for text in texts)
 
 
 def state_of(connection: Connection, row_id: str) -> SendState:

@@ -20,7 +20,7 @@ from bot.core.sending import Author, Purpose
 from bot.store.conversations import save_conversation
 from bot.store.database import Database
 from bot.store.lanes import lock
-from bot.store.outbox import SendState, put_in_outbox
+from bot.store.outbox import SendState, put_in_outbox, texts_lately
 from bot.store.schema import lanes
 from bot.store.sealing import Seal
 from bot.store.situation import SituationReader
@@ -116,6 +116,7 @@ class PromiseKeeper:
                 breaks = stage is not None and stage >= Stage.BREAKING and _is_later(promise, conversation)
                 if not breaks or _why_no_line(place, now):
                     return False
+            conversation = replace(conversation, read_lately=texts_lately(connection, self._seal, conversation_id))
             compose = composing.hand_over if conversation.told_at is None else composing.late
             in_time = conversation.window_open(now)
             put_in_outbox(

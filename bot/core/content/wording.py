@@ -28,7 +28,6 @@ class Wording:
         """All texts of a key in a language. KeyError where the language or the key is missing."""
         return self.sentences[language][key][address]
 
-    def one(self, key: str, language: str, address: Address = Address.INFORMAL, *, turn: int = 0) -> str:
-        """One variant; consecutive turns get different ones."""
-        variants = self.texts(key, language, address)
-        return variants[turn % len(variants)]
+    def one(self, key: str, language: str, address: Address = Address.INFORMAL) -> str:
+        """The text of a key that has but one, or the first of its variants."""
+        return self.texts(key, language, address)[0]
