@@ -48,6 +48,10 @@ class Entry:
         """Whether the entry has a first or a last day."""
         return self.from_ is not None or self.until is not None
 
+    def is_asked_and_answered_in(self, language: str) -> bool:
+        """Whether the entry has questions and an answer in the language."""
+        return bool(self.questions.get(language)) and language in self.answer
+
     def runs_on(self, day: date) -> bool:
         """Whether the entry's campaign covers the day, local to the house."""
         return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)

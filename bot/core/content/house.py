@@ -170,6 +170,7 @@ class House:
     rota: tuple[Person, ...] = ()  # none: somebody is there whenever the hours say so
     check_times: tuple[int, ...] = ()  # when people get a digest of what waits, in minutes after local midnight
     alarms: AlarmRules = AlarmRules()
+    menu: tuple[str, ...] = ()  # ids of the entries that customers may tap
 
     @property
     def default_language(self) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -27,6 +27,7 @@ from bot.core.content.findings import Findings
 from bot.core.content.house import Address, Department, House, OtherLanguage, Page, Voice, Within
 from bot.core.content.house_checks import check_house
 from bot.core.content.languages import read_language
+from bot.core.content.menu_file import read_menu, read_menu_names
 from bot.core.content.nearest import did_you_mean
 from bot.core.content.nodes import Node, Scalar, is_empty
 from bot.core.content.placeholders import check_placeholders
@@ -45,7 +46,15 @@ _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?)\s*(%?)")
 _MONTH = Within(minutes=30 * 24 * 60, days=30)
 
 
-def read_house(raw: bytes, wording: Wording, found: Findings) -> House:
+@dataclass(frozen=True, slots=True)
+class HouseDraft:
+    """A sound house, with the places where it names entries, which are read after it."""
+
+    house: House = field(default_factory=House)
+    menu: tuple[Scalar, ...] = ()
+
+
+def read_house(raw: bytes, wording: Wording, found: Findings) -> HouseDraft:
     """The house as far as it can be read. Languages in which the wording lacks sentences are reported."""
     fields = read_file_of_keys(raw, found, example="name: Café Norden")
     given = read_known(fields, HOUSE_READERS, found)
@@ -54,7 +63,7 @@ def read_house(raw: bytes, wording: Wording, found: Findings) -> House:
     values: Mapping[str, Any] = {key: HOUSE_READERS[key](node, found) for key, node in given.items()}
     house = replace(House(), **{key: value for key, value in values.items() if value is not None})
     check_house(house, given, found)
-    return house
+    return HouseDraft(house, read_menu_names(given["menu"], found.apart()) if house.menu else ())
 
 
 def _check_sentences(languages: Node, wording: Wording, found: Findings) -> None:
@@ -185,5 +194,6 @@ HOUSE_READERS: Mapping[str, Reader[Any]] = {
     "answer_when_sure": _read_share,
     "voice": _read_voices,
     "contact": read_text_by_language,
+    "menu": read_menu,
 }
 """The keys of `house.yaml`, which are the fields of House, and what reads each."""

@@ -1,7 +1,7 @@
 """From the editors' files to the content that serves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import PurePosixPath
 
@@ -10,7 +10,8 @@ from bot.core.content.entries import Draft, read_entries
 from bot.core.content.entry import Entry
 from bot.core.content.findings import Findings
 from bot.core.content.house import House
-from bot.core.content.house_file import read_house
+from bot.core.content.house_file import HouseDraft, read_house
+from bot.core.content.menu_file import fitting_menu
 from bot.core.content.problem import Problem
 from bot.core.content.wording import Wording
 from bot.core.content.wording_file import read_wording
@@ -40,10 +41,10 @@ def load_content(files: Files, shipped_wording: Files) -> Content:
     visible = {path: files[path] for path in sorted(files) if not _hidden(path)}
     shipped = _shipped(tuple(sorted(shipped_wording.items())))
     wording, problems = read_wording({path: raw for path, raw in visible.items() if _is_wording(path)}, shipped)
-    house = House()
+    draft = HouseDraft()
     if HOUSE in visible:
         found = Findings(HOUSE)
-        house = read_house(visible[HOUSE], wording, found)
+        draft = read_house(visible[HOUSE], wording, found)
         problems += found.problems
     drafts: list[Draft] = []
     for path, raw in visible.items():
@@ -51,10 +52,12 @@ def load_content(files: Files, shipped_wording: Files) -> Content:
             problems.append(Problem(path, 1, 1, f"Call this file {HOUSE}: under this name it is not read."))
         elif path != HOUSE and not _is_wording(path):
             found = Findings(path)
-            drafts += read_entries(raw, house.departments, found)
+            drafts += read_entries(raw, draft.house.departments, found)
             problems += found.problems
     entries, clashes = without_clashes(drafts)
-    return Content(house, tuple(entries), wording, tuple(sorted([*problems, *clashes])))
+    menu, misfits = fitting_menu(draft.menu, drafts, draft.house.languages, file=HOUSE)
+    house = replace(draft.house, menu=menu)
+    return Content(house, tuple(entries), wording, tuple(sorted([*problems, *clashes, *misfits])))
 
 
 @lru_cache(maxsize=4)

@@ -197,6 +197,13 @@ def test_agrees_on_what_is_right_in_the_house(text: str) -> None:
     assert squiggles("house", text) == []
 
 
+@pytest.mark.parametrize("text", ["menu: a\n", "menu: [a]\n"])
+def test_agrees_on_what_is_right_in_a_menu(text: str) -> None:
+    files = {"house.yaml": b"languages: da\n" + text.encode(), "a.yaml": BASE.encode()}
+    assert load_content(files, {"da.yaml": b"da: {hello: Hej}\n"}).problems == ()
+    assert squiggles("house", text) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -260,6 +267,10 @@ def test_agrees_on_what_is_right_in_the_house(text: str) -> None:
         "alarms: {quiet: 22:00}\n",
         "alarms: {details: some}\n",
         "alarms: {phone: 1}\n",
+        "menu: []\n",
+        "menu: {da: a}\n",
+        "menu: [a, a]\n",
+        "menu: [a, b, c, d, e, f]\n",
     ],
 )
 def test_agrees_on_what_is_wrong_in_the_house(text: str) -> None:
