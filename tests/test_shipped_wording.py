@@ -37,8 +37,6 @@ TIME_KEYS = frozenset(TIMES.sentences["da"])
 READING, _ = read_wording({"reading.yaml": shipped_wording()["reading.yaml"]})
 ROWS = {"on_weekday": {7}, "on_date": {7}, "clock": {1, 25}, "clock_minutes": {1, 24}}
 ROWS |= {"time": {1, 25}, "time_minutes": {1, 24}, "at_time": {1, 25}, "at_time_minutes": {1, 24}}
-BUTTONS = {"clarify_other"}
-"""What stands on a button, where it had better read the same each time."""
 TIMED = {
     f"{topic}_{state}"
     for topic in ("handover", "person", "follow_up", "rest")
@@ -60,6 +58,8 @@ SAID = TIMED | {
     "welcome",
     "welcome_nameless",
 }
+BUTTONS = {"clarify_other": 20, "menu_person": 30}
+"""What stands on a button, where it had better read the same each time, and how many characters show."""
 PHRASES = {"person_requests", "person_not_requests", *READING.sentences["da"]}
 # Only words that tell. Swedish and Norwegian address nobody formally, and English only leaves what is chatty.
 FAMILIAR = {
@@ -115,7 +115,7 @@ def test_can_be_read() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_every_key(language: str) -> None:
     assert SHIPPED.lacking(language) == ()
-    assert set(sentence_keys(language)) == SAID | BUTTONS
+    assert set(sentence_keys(language)) == SAID | BUTTONS.keys()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -191,13 +191,20 @@ def test_sentences_begin_with_a_capital_and_end_with_a_full_stop_or_their_placeh
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_other_choice_fits_on_a_button(language: str) -> None:
-    assert all(0 < len(text) <= 20 for text in texts_of(language, "clarify_other"))
+def test_what_stands_on_a_button_fits_there(language: str) -> None:
+    for key, longest in BUTTONS.items():
+        assert all(0 < len(text) <= longest for text in texts_of(language, key)), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_menus_way_to_a_person_also_reads_as_asking_for_one(language: str) -> None:
+    requests, exceptions = SHIPPED.texts("person_requests", language), SHIPPED.texts("person_not_requests", language)
+    assert asks_for_person(SHIPPED.one("menu_person", language), requests, unless=exceptions)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nobody_is_addressed_in_two_ways(language: str) -> None:
-    for key in sorted(TIME_KEYS | SAID | BUTTONS):
+    for key in sorted(TIME_KEYS | SAID | BUTTONS.keys()):
         for text in SHIPPED.texts(key, language, Address.FORMAL):
             assert not re.search(rf"\b({FAMILIAR[language]})\b", text, re.IGNORECASE), text
         for text in SHIPPED.texts(key, language, Address.INFORMAL):

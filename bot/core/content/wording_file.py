@@ -8,6 +8,7 @@ from types import MappingProxyType
 from bot.core.content.fields import one_of, read_by_language, read_file_of_keys, read_known, read_pairs, read_texts
 from bot.core.content.findings import Findings
 from bot.core.content.house import Address
+from bot.core.content.menu_file import LONGEST_TITLE
 from bot.core.content.nodes import Fields, Node, Scalar
 from bot.core.content.placeholders import check_placeholders, placeholders_in
 from bot.core.content.problem import Problem
@@ -27,6 +28,10 @@ _KEPT = {
     "contact": "The text must say how: write {contact} in it.",
 }
 """Placeholders for the sake of which we have a sentence at all."""
+
+
+_LONGEST = {"menu_person": LONGEST_TITLE}
+"""How many characters are shown of what stands on a button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,8 @@ def _read_sentence(key: str, node: Node, frame: _Frame | None, found: Findings) 
             missing = () if doubts.problems else sorted(places.kept - used)
             for name in missing:
                 doubts.add(text, _KEPT[name])
+            if len(text.text) > (room := _LONGEST.get(key, len(text.text))):
+                doubts.add(text, f"This button has room for {room} characters, not {len(text.text)}: write less.")
         if len(variants) not in ROWS.get(key, (len(variants),)) and not doubts.problems:
             counts = one_of(list(map(str, ROWS[key])))
             doubts.add(node, f"“{key}” is a row in a fixed order: write {counts} texts, not {len(variants)}.")

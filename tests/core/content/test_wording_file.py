@@ -165,6 +165,16 @@ def test_a_text_may_leave_out_the_rest() -> None:
     assert content.wording.one("hand_over", "da") == "Svar får du {reply_by}."
 
 
+def test_what_stands_on_a_button_has_room_there() -> None:
+    shipped = {"da.yaml": b"da: {menu_person: Tal med et menneske}\n"}
+    house = {"wording/da.yaml": b"da: {menu_person: Tal med et rigtigt levende menneske}\n"}
+    content = load_content(house, shipped)
+    assert [str(problem) for problem in content.problems] == [
+        "wording/da.yaml:1:19: This button has room for 30 characters, not 35: write less."
+    ]
+    assert content.wording.one("menu_person", "da") == "Tal med et menneske"
+
+
 def test_takes_the_first_of_two_files_that_say_the_same_thing() -> None:
     wording, problems = load("da:\n  greeting: Hej\n", "# igen\nda:\n  greeting: Dav\n")
     assert wording.texts("greeting", "da") == ("Hej",)
