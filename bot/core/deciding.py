@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core import composing
+from bot.core import composing, menu
 from bot.core.composing import Topic
 from bot.core.content.entry import Entry, EntryKind
 from bot.core.content.house import OtherLanguage
@@ -127,10 +127,13 @@ class _Case:
     def by_button(self) -> Decision | None:
         if self.item.payload == composing.PICK_NONE:
             return self._hand_over(Reason.PICKED_NONE)
+        if self.item.payload == menu.PERSON:
+            return self._hand_over(Reason.ASKED_FOR_PERSON)
         picked = self._picked()
         if picked is not None:
             return self._answer_with([picked], Reason.PICKED)
-        if self.item.kind is Kind.BUTTON and self.understanding.match is None:
+        wordless = self.item.kind is Kind.BUTTON and self.understanding.match is None
+        if self.item.payload == menu.WELCOME or wordless:
             text = composing.welcome(self.knowledge.reception, self.conversation, self.now)
             return self._answer(Reason.WELCOME, [Reply(text)])
         return None

@@ -13,11 +13,13 @@ from bot.core.content.loading import load_content
 from bot.core.conversation import Conversation, Priority, State
 from bot.core.deciding import decide
 from bot.core.decision import Action, Decision, Reason, Understanding
+from bot.core.explanation import explain
 from bot.core.incoming import Attachment, Channel, Incoming, Kind
 from bot.core.knowledge import Knowledge
 from bot.core.language import LanguageGuess
 from bot.core.matching.match import Candidate, Match, Outcome
 from bot.core.matching.matcher import fit
+from bot.core.menu import PERSON, WELCOME
 from tests.casts.happenings import NOON, comment, happened, said
 from tests.casts.sentences import variants
 
@@ -291,6 +293,45 @@ def test_a_menu_item_may_name_an_entry() -> None:
     tapped = happened(Kind.BUTTON, text="Åbningstider", payload="opening-hours")
 
     assert decided(tapped, found(outcome=Outcome.HANDOFF)).entry == "opening-hours"
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "answer"),
+    [("Hvornår har I åbent", "da", "Her er åbent"), ("What are your opening hours", "en", "We are open")],
+)
+def test_a_tapped_question_is_answered_in_its_language_however_unsure_the_match(
+    title: str, language: str, answer: str
+) -> None:
+    tapped = happened(Kind.BUTTON, text=title, payload=f"{PICK}opening-hours")
+    decision = decided(tapped, found(("booking", 0.4), outcome=Outcome.HANDOFF, language=language))
+
+    assert (decision.action, decision.reason, decision.entry) == (Action.ANSWER, Reason.PICKED, "opening-hours")
+    assert answer in texts(decision)[0]
+    assert explain(decision, knowledge())["sentence"] == "The customer chose this answer."
+
+
+def test_a_menu_item_whose_entry_is_gone_is_read_by_its_title() -> None:
+    tapped = happened(Kind.BUTTON, text="Kan man booke bord", payload=f"{PICK}tables")
+    decision = decided(tapped, found(("booking", 0.95)))
+
+    assert (decision.reason, decision.entry) == (Reason.SURE, "booking")
+
+
+def test_the_menus_last_item_calls_a_person_whatever_it_is_called() -> None:
+    tapped = happened(Kind.BUTTON, text="Hallo", payload=PERSON)
+    decision = decided(tapped, found(("hello", 0.95)))
+
+    assert (decision.action, decision.reason) == (Action.HANDOFF, Reason.ASKED_FOR_PERSON)
+    assert decision.after.state is State.WAITING
+    assert decision.promise is not None
+    assert decision.promise.by == DUE
+
+
+def test_the_button_to_get_started_is_no_question_whatever_it_is_called() -> None:
+    tapped = happened(Kind.BUTTON, text="Kom i gang", payload=WELCOME)
+    decision = decided(tapped, found(("booking", 0.95)))
+
+    assert (decision.action, decision.reason) == (Action.ANSWER, Reason.WELCOME)
 
 
 def test_welcomes_who_opens_the_conversation_with_a_button() -> None:

@@ -49,6 +49,12 @@ def test_a_first_word_that_several_languages_share_is_taken_for_the_houses_first
     assert understand(said(text), NEW, knowledge()).language.language == "da"
 
 
+@pytest.mark.parametrize("language", ["da", "sv", "nl", "en"])
+def test_the_menus_way_to_a_person_tells_the_language(language: str) -> None:
+    title = knowledge().reception.wording.one("menu_person", language)
+    assert understand(said(title), NEW, knowledge()).language.language == language
+
+
 def test_a_single_word_does_not_change_the_language_of_a_conversation() -> None:
     assert understand(said("hi"), replace(NEW, language="sv"), knowledge()).language.language == "sv"
 
