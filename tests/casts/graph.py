@@ -93,6 +93,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.answer()
 
+    def do_DELETE(self) -> None:
+        self.answer()
+
     def read(self) -> Asked:
         address = urlsplit(self.path)
         raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
