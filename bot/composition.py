@@ -22,6 +22,7 @@ from bot.core.content.loading import HOUSE, load_content
 from bot.core.knowledge import Knowledge
 from bot.core.matching.encoder import Encoder
 from bot.core.matching.matcher import fit
+from bot.core.menu import Menu, menus_of
 from bot.core.reception import Reception
 from bot.core.sending import Sender
 from bot.delivering import Deliverer
@@ -215,6 +216,11 @@ def knowledge_of_folder(settings: Settings) -> Knowledge:
     encoder, _ = chosen_encoder(settings.encoder)
     matcher = fit(content.entries, encoder, shipped_prior(), sure=content.house.answer_when_sure)
     return Knowledge.of(content, matcher, LanguageDetector().probabilities, version=content_hash(files)[:12])
+
+
+def menus_of_folder(settings: Settings) -> tuple[Menu, ...]:
+    """The menu in each language, as the content folder has it. Raises NoContentFolder."""
+    return menus_of(load_content(read_content_files(settings.faq_dir), shipped_wording()))
 
 
 def house_in_force(ground: Ground) -> House:

@@ -46,8 +46,7 @@ class Trial:
     name: str = "trial"
     app_secret: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
     verify_token: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
-    page_token: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
-    instagram_token: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
+    page_token: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)  # its Instagram account's, too
 
     @property
     def standin_port(self) -> int:
@@ -82,7 +81,7 @@ class Trial:
             "META_APP_SECRET": self.app_secret,
             "META_VERIFY_TOKEN": self.verify_token,
             "META_APP_ID": APP_ID,
-            "META_PAGE_TOKENS": f"{PAGE}={self.page_token},{INSTAGRAM}={self.instagram_token}",
+            "META_PAGE_TOKENS": f"{PAGE}={self.page_token},{INSTAGRAM}={self.page_token}",
             "GRAPH_API_URL": self.standin,
             "INSTAGRAM_GRAPH_API_URL": self.standin,
             "PORT": str(self.port),
@@ -99,7 +98,7 @@ class Trial:
             [
                 *("webhooks.standin", "--port", str(self.standin_port), "--webhook", f"{self.web}/webhook"),
                 *("--app-secret", self.app_secret, "--verify-token", self.verify_token, "--app-id", APP_ID),
-                *("--messenger", f"{PAGE}={self.page_token}", "--instagram", f"{INSTAGRAM}={self.instagram_token}"),
+                *("--messenger", f"{PAGE}={self.page_token}", "--instagram", f"{INSTAGRAM}={self.page_token}"),
                 *("--explain", f"{self.web}/explain", "--clock", f"{self.web}/clock"),
             ],
         )
@@ -170,13 +169,14 @@ class Running:
     processes: Sequence[subprocess.Popen[bytes]]
 
     def wait_until_ready(self) -> None:
-        """Until web and worker are up and the FAQ is fitted. Raises TrialFailed."""
+        """Until web, worker and stand-in are up and the FAQ is fitted. Raises TrialFailed."""
+        ready = f"{self.trial.web}/readyz", f"{self.trial.standin}/standin/state"
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             if not self.goes_on():
                 raise TrialFailed("One of the processes could not start; its last lines above say why.")
             try:
-                if requests.get(f"{self.trial.web}/readyz", timeout=2).ok:
+                if all(requests.get(url, timeout=2).ok for url in ready):
                     return
             except requests.RequestException:
                 pass  # not up yet

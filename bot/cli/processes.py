@@ -11,6 +11,7 @@ from types import FrameType
 
 import click
 
+from bot.cli.pages import set_up_menus
 from bot.composition import create_worker, lay_ground
 from bot.content_files import read_content_files
 from bot.settings import Settings, read_settings
@@ -54,6 +55,7 @@ def run() -> None:
     try:
         with running(trial, environment) as started:
             started.wait_until_ready()
+            set_up_menus(read_settings(environment))
             click.echo(_where_to_click(trial, settings))
             while started.goes_on():
                 time.sleep(0.5)

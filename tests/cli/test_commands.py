@@ -14,9 +14,11 @@ from xml.etree import ElementTree
 import pytest
 import requests
 
+from bot.cli.pages import set_up_menus
 from bot.clock import ClockFile
 from bot.core.conversation import Priority
 from bot.keeping import Keeper
+from bot.settings import Settings
 from bot.store.conversations import load_conversation, save_conversation
 from bot.store.database import open_database
 from bot.store.sealing import Open
@@ -218,11 +220,16 @@ def test_a_worker_stops_when_told(here: Path, fitted_sample: Path) -> None:
         assert worker.wait(timeout=30) == 0
 
 
+PAGE_12 = reply_json(200, {"id": "12", "name": "Café Norden"})
+SUBSCRIBED = reply_json(200, {"success": True})
+NO_PROFILE = reply_json(200, {"data": []})
+
+
 def test_page_setup_and_check_ask_meta(here: Path) -> None:
     with FakeGraph() as graph:
         graph.will(
-            reply_json(200, {"success": True}),
-            reply_json(200, {"id": "12", "name": "Café Norden"}),
+            *(SUBSCRIBED, PAGE_12, NO_PROFILE),
+            *(PAGE_12, PAGE_12, NO_PROFILE),
             reply_json(400, {"error": {"code": 190, "message": "Session has expired", "type": "OAuthException"}}),
         )
         meta = {"GRAPH_API_URL": graph.url, "META_PAGE_TOKENS": "12=secret-token"}
@@ -230,10 +237,77 @@ def test_page_setup_and_check_ask_meta(here: Path) -> None:
             svartid(here, "page", command, **meta) for command in ("setup", "check", "check")
         )  # fmt: skip
 
-    assert "12: subscribed to messages" in setup.stdout
-    assert "12: good, speaks for Café Norden (12)" in check.stdout
+    assert setup.stdout.startswith("12: subscribed to messages, ")
+    assert "menu" not in setup.stdout
+    assert check.stdout == "12: good, speaks for Café Norden (12)\n"
     assert (expired.returncode, "Session has expired" in expired.stdout) == (1, True)
     assert "secret-token" not in setup.stdout + check.stdout + expired.stdout + expired.stderr
+
+
+def test_page_setup_shows_the_houses_menu_and_check_tells_when_it_differs(here: Path) -> None:
+    (here / "faq" / "house.yaml").write_text("languages: [da]\nmenu: [hours, wifi]\n")
+    with FakeGraph() as graph:
+        graph.will(SUBSCRIBED, PAGE_12, reply_json(200, {"result": "success"}))
+        meta = {"GRAPH_API_URL": graph.url, "META_PAGE_TOKENS": "12=secret-token"}
+        setup = svartid(here, "page", "setup", **meta)
+        set_at_meta = graph.bodies[-1]
+        graph.will(PAGE_12, PAGE_12, reply_json(200, {"data": [set_at_meta]}))
+        same = svartid(here, "page", "check", **meta)
+        (here / "faq" / "house.yaml").write_text("languages: [da]\nmenu: [wifi]\n")
+        graph.will(PAGE_12, PAGE_12, reply_json(200, {"data": [set_at_meta]}))
+        other = svartid(here, "page", "check", **meta)
+
+    assert setup.stdout.count("\n") == 1
+    assert setup.stdout.endswith("; menu set in da\n")
+    assert isinstance(set_at_meta, dict)
+    assert [item["title"] for item in set_at_meta["persistent_menu"][0]["call_to_actions"]] == [
+        *("Hvornår har I åbent?", "Har I wifi?", "Tal med et menneske")
+    ]
+    assert same.stdout == "12: good, speaks for Café Norden (12)\n"
+    assert other.stdout == (
+        "12: good, speaks for Café Norden (12); its menu at Meta is not that of the house, run `svartid page setup`\n"
+    )
+
+
+def test_page_setup_takes_away_a_menu_that_the_house_has_no_more(here: Path) -> None:
+    ours = {"get_started": {"payload": "svartid:welcome"}}
+    with FakeGraph() as graph:
+        graph.will(SUBSCRIBED, PAGE_12, reply_json(200, {"data": [ours]}), reply_json(200, {"result": "success"}))
+        setup = svartid(here, "page", "setup", GRAPH_API_URL=graph.url, META_PAGE_TOKENS="12=secret-token")
+
+    assert setup.stdout.endswith("; menu taken away\n")
+    assert (graph.asked[-1].method, graph.asked[-1].body) == ("DELETE", {"fields": ["get_started"]})
+
+
+def test_page_tells_what_went_well_before_meta_refused_the_menu(here: Path) -> None:
+    refused = reply_json(400, {"error": {"code": 100, "message": "No menus here", "type": "OAuthException"}})
+    with FakeGraph() as graph:
+        graph.will(SUBSCRIBED, PAGE_12, refused, PAGE_12, PAGE_12, refused)
+        meta = {"GRAPH_API_URL": graph.url, "META_PAGE_TOKENS": "12=secret-token"}
+        setup, check = (svartid(here, "page", command, **meta) for command in ("setup", "check"))
+
+    assert (setup.returncode, check.returncode) == (1, 1)
+    assert ", but its menu is not set: error 100 (HTTP 400): No menus here" in setup.stdout
+    assert check.stdout == (
+        "12: good, speaks for Café Norden (12), but its menu cannot be read: error 100 (HTTP 400): No menus here\n"
+    )
+
+
+def test_menus_of_a_trial_are_set_and_one_that_is_refused_is_told(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    (here / "faq" / "house.yaml").write_text("languages: [da]\nmenu: [hours, wifi]\n")
+    refused = reply_json(400, {"error": {"code": 100, "message": "No menus here", "type": "OAuthException"}})
+    with FakeGraph() as graph:
+        graph.will(PAGE_12, refused, PAGE_12, reply_json(200, {"result": "success"}))
+        settings = Settings(graph_api_url=graph.url, meta_page_tokens="12=page,34=page", faq_dir=here / "faq")
+        set_up_menus(settings)
+
+    told = capsys.readouterr()
+    assert told.err == "The menu of account 12 is not set: error 100 (HTTP 400): No menus here\n"
+    assert told.out == ""
+    assert [asked.query for asked in graph.asked if asked.method == "POST"] == [{}, {"platform": ["instagram"]}]
 
 
 def test_run_starts_everything_in_the_present_travels_in_time_and_stops_when_told(
