@@ -32,6 +32,7 @@ from bot.house_history import HouseHistory
 from bot.language_detector import LanguageDetector
 from bot.publishing import FaqShelf
 from bot.settings import Settings, SettingsError, read_settings
+from bot.shipped_vectors import ShippedEncoder
 from bot.store.database import Database, open_database
 from bot.store.faq_versions import load_version, newest_version_id
 from bot.store.house_versions import version_of
@@ -214,7 +215,13 @@ def knowledge_of_folder(settings: Settings) -> Knowledge:
     files = read_content_files(settings.faq_dir)
     content = load_content(files, shipped_wording())
     encoder, _ = chosen_encoder(settings.encoder)
-    matcher = fit(content.entries, encoder, shipped_prior(), sure=content.house.answer_when_sure)
+    matcher = fit(
+        content.entries,
+        encoder,
+        shipped_prior(),
+        sure=content.house.answer_when_sure,
+        bank_encoder=ShippedEncoder(encoder) if encoder else None,
+    )
     return Knowledge.of(content, matcher, LanguageDetector().probabilities, version=content_hash(files)[:12])
 
 

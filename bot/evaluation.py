@@ -23,6 +23,7 @@ from bot.core.matching.measures import (
     top1_accuracy,
 )
 from bot.labelled import LabelledMessage
+from bot.shipped_vectors import ShippedEncoder
 
 PRECISIONS = ("0.80", "0.90", "0.95")
 
@@ -129,6 +130,7 @@ def _fitted(content: Content, encoder: Encoder | None, progress: Progress) -> tu
         shipped_prior(),
         sure=content.house.answer_when_sure,
         progress=lambda done, total: progress(f"encoded {done} of {total} texts of the FAQ"),
+        bank_encoder=ShippedEncoder(timed) if timed else None,
     )
     taken = time.perf_counter() - started
     if matcher.caution:

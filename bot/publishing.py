@@ -16,6 +16,7 @@ from bot.core.matching.encoder import NO_ENCODER, Encoder, name_of
 from bot.core.matching.matcher import Matcher, fit
 from bot.core.matching.prior import Prior
 from bot.memory import give_back_memory
+from bot.shipped_vectors import ShippedEncoder
 from bot.store.alarms import raise_alarm, settle_alarm
 from bot.store.chores import taken_chore
 from bot.store.database import Database
@@ -71,7 +72,7 @@ class FaqShelf:
         self._encoder = encoder
         self._encoder_fault = encoder_fault
         self._encoder_settled = False
-        self._bank_encoder = CachedEncoder(database, encoder) if encoder else None
+        self._bank_encoder = CachedEncoder(database, ShippedEncoder(encoder)) if encoder else None
         self._prior = prior
         self._detect = detect
         self._seen: str | None = None  # the state of the folder that was looked at last

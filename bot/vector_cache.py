@@ -1,18 +1,16 @@
 """The vectors of the FAQ's texts, kept in the database so that each text is encoded once."""
 
 from collections.abc import Sequence
-from hashlib import sha256
 
 import numpy as np
 
 from bot.core.matching.encoder import Encoder, Vectors
+from bot.shipped_vectors import HALF, vector_key
 from bot.store.database import Database
 from bot.store.vectors import keep_vectors, load_vectors, mark_used
 
 AT_A_TIME = 64
 """Texts that are encoded before their vectors are kept; so many at most are lost when the process is killed."""
-
-_HALF = np.dtype("<f2")  # precise enough for unit vectors, and half the size
 
 
 class CachedEncoder:
@@ -30,7 +28,7 @@ class CachedEncoder:
         """The encoder's vectors, rounded to half precision whether they were kept or not. Raises database errors."""
         if not texts:
             return self._encoder.encode(texts)
-        keys = [self._key(text) for text in texts]
+        keys = [vector_key(self.name, text) for text in texts]
         with self._database.reading() as connection:
             vectors, stale = load_vectors(connection, keys)
         if stale:
@@ -39,14 +37,11 @@ class CachedEncoder:
         missing = [(key, text) for key, text in dict(zip(keys, texts, strict=True)).items() if key not in vectors]
         for start in range(0, len(missing), AT_A_TIME):
             vectors |= self._encoded(missing[start : start + AT_A_TIME])
-        return np.stack([np.frombuffer(vectors[key], _HALF) for key in keys]).astype(np.float32)
+        return np.stack([np.frombuffer(vectors[key], HALF) for key in keys]).astype(np.float32)
 
     def _encoded(self, keyed_texts: Sequence[tuple[bytes, str]]) -> dict[bytes, bytes]:
-        encoded = self._encoder.encode([text for _, text in keyed_texts]).astype(_HALF)
+        encoded = self._encoder.encode([text for _, text in keyed_texts]).astype(HALF)
         vectors = {key: vector.tobytes() for (key, _), vector in zip(keyed_texts, encoded, strict=True)}
         with self._database.writing() as connection:
             keep_vectors(connection, vectors)
         return vectors
-
-    def _key(self, text: str) -> bytes:
-        return sha256(f"{self.name}\0{text}".encode("utf-8", "surrogatepass")).digest()
