@@ -14,10 +14,12 @@ from urllib.parse import urlsplit
 
 from werkzeug.serving import make_server
 
+from webhooks.standin.accounts import Accounts
 from webhooks.standin.clock import Clock
 from webhooks.standin.conversation import Account, Channel
 from webhooks.standin.delivery import Delivery
-from webhooks.standin.web import create_app
+from webhooks.standin.faults import Troubles
+from webhooks.standin.web import Scene, create_app
 from webhooks.standin.world import World
 
 
@@ -25,14 +27,10 @@ def main() -> None:
     """Read the arguments and serve until told to stop."""
     parser = _parser()
     options = parser.parse_args()
-    accounts = [
-        *((Account(name, Channel.MESSENGER), token) for name, token in options.messenger),
-        *((Account(name, Channel.INSTAGRAM), token) for name, token in options.instagram),
-        *((Account(name, Channel.INSTAGRAM, login=True), token) for name, token in options.instagram_login),
-    ]
-    if not accounts:
+    given = _accounts(options)
+    if not given:
         parser.error("give at least one account with --messenger, --instagram or --instagram-login")
-    ids = [account.id for account, _ in accounts]
+    ids = [account.id for account, _ in given]
     if len(set(ids)) < len(ids):
         parser.error("each account may be given only once")
     try:
@@ -40,10 +38,13 @@ def main() -> None:
     except OSError as error:
         reason = (error.strerror or str(error)).partition(" (")[0]
         sys.exit(f"The stand-in cannot listen on {options.host}:{options.port}: {reason}.")
+    troubles = Troubles()
     delivery = Delivery(options.webhook, app_secret=options.app_secret, verify_token=options.verify_token)
     clock = Clock(options.now, url=options.clock)
-    world = World(accounts, app_id=options.app_id, publish=delivery.put, clock=clock)
-    app = create_app(world, delivery, clock, app_id=options.app_id, explain_url=options.explain)
+    accounts = Accounts(given, publish=delivery.put, clock=clock)
+    world = World(accounts, app_id=options.app_id)
+    scene = Scene(options.app_id, accounts, world, delivery, troubles, clock)
+    app = create_app(scene, explain_url=options.explain, try_url=options.questions)
     # One process, since the world lives in its memory, and threads, since browsers and workers come at once:
     # the server that Flask brings along does both, and nothing here ever meets the open internet.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -56,6 +57,16 @@ def main() -> None:
         sys.stdout.write(f"Stand-in for Meta: http://{options.host}:{port}\n")
         sys.stdout.flush()
         server.serve_forever()
+
+
+def _accounts(options: argparse.Namespace) -> list[tuple[Account, str]]:
+    """The accounts and their tokens, in the order in which the page shows them."""
+    name = options.name
+    return [
+        *((Account(number, Channel.MESSENGER, name=name), token) for number, token in options.messenger),
+        *((Account(number, Channel.INSTAGRAM, name=name), token) for number, token in options.instagram),
+        *((Account(number, Channel.INSTAGRAM, True, name), token) for number, token in options.instagram_login),
+    ]
 
 
 def _stop(_signal: int, _frame: object) -> NoReturn:
@@ -80,7 +91,9 @@ def _parser() -> argparse.ArgumentParser:
         ("--instagram-login", "an Instagram account connected by Instagram Login; may be repeated"),
     ):
         parser.add_argument(name, type=_account, action="append", default=[], metavar="ID=TOKEN", help=meaning)
+    parser.add_argument("--name", type=_name, default="Your Page", help="the accounts' name (default: %(default)s)")
     parser.add_argument("--explain", type=_url, help="where the app explains its decision on a message: this URL/<mid>")
+    parser.add_argument("--try", type=_url, dest="questions", metavar="URL", help="where the app tells what to ask it")
     parser.add_argument(
         "--clock", type=_url, help="where the app tells its clock and lets it be set, to travel in time"
     )
@@ -97,6 +110,12 @@ def _port(text: str) -> int:
     if text.isdecimal() and int(text) <= 65535:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text!r} is not a port; give a number from 0 to 65535")
+
+
+def _name(text: str) -> str:
+    if text.strip():
+        return text.strip()
+    raise argparse.ArgumentTypeError("the name is empty; give one such as Café Norden, or leave --name out")
 
 
 def _number(text: str) -> int:

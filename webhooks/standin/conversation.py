@@ -1,8 +1,10 @@
 """The stand-in's own words for accounts, conversations and messages."""
 
 import hashlib
+import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import takewhile
 
 
 class Channel(StrEnum):
@@ -10,6 +12,18 @@ class Channel(StrEnum):
 
     MESSENGER = "messenger"
     INSTAGRAM = "instagram"
+
+
+class Kind(StrEnum):
+    """What a message looks like at a glance."""
+
+    TEXT = "text"
+    PHOTO = "photo"
+    STICKER = "sticker"
+    ATTACHMENT = "attachment"  # anything else that is no text
+    STORY_REPLY = "story reply"
+    BUTTON = "button"
+    UNSENT = "unsent"
 
 
 class Author(StrEnum):
@@ -27,6 +41,7 @@ class Account:
     id: str
     channel: Channel
     login: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +79,18 @@ class Message:
     unsent: bool = False
     reaction: str | None = None
 
+    @property
+    def kind(self) -> Kind:
+        """What it looks like at a glance."""
+        if self.unsent:
+            return Kind.UNSENT
+        if self.attachment:
+            kinds = {"image": Kind.PHOTO, "sticker": Kind.STICKER}
+            return kinds.get(self.attachment.type, Kind.ATTACHMENT)
+        if self.story:
+            return Kind.STORY_REPLY
+        return Kind.BUTTON if self.postback else Kind.TEXT
+
 
 @dataclass(slots=True)
 class Thread:
@@ -75,16 +102,43 @@ class Thread:
     language: str | None = None
     messages: list[Message] = field(default_factory=list)
     typing_until: int = 0
+    seen_until: int | None = None  # the customer's messages up to this timestamp are marked as seen by the Page
+
+    @property
+    def last(self) -> Message | None:
+        """The last message, whoever wrote it."""
+        return self.messages[-1] if self.messages else None
+
+    @property
+    def unanswered(self) -> int:
+        """How many messages the customer wrote since the Page last did; those taken back do not count."""
+        since = takewhile(lambda message: message.author is Author.CUSTOMER, reversed(self.messages))
+        return sum(not message.unsent for message in since)
 
     @property
     def last_heard(self) -> int | None:
         """The timestamp of the customer's last message; None if there is none."""
         return next((m.timestamp for m in reversed(self.messages) if m.author is Author.CUSTOMER), None)
 
-    def offered(self, payload: str | None) -> QuickReply | None:
-        """The latest quick reply with this payload that the customer was shown."""
-        offers = (reply for message in reversed(self.messages) for reply in message.quick_replies)
-        return next((reply for reply in offers if reply.payload == payload), None)
+    def offered(self, payload: str | None, title: str) -> QuickReply | None:
+        """The latest quick reply with this payload that the customer was shown.
+
+        Where a `title` was tapped, only one of that title that is still on show: menus carry the same payloads.
+        """
+        messages = self.messages[-1:] if title else self.messages
+        offers = (reply for message in reversed(messages) for reply in message.quick_replies)
+        return next((one for one in offers if one.payload == payload and title in {"", one.title}), None)
+
+    def see(self) -> None:
+        """The Page has seen all that the customer wrote."""
+        heard = [message.timestamp for message in self.messages if message.author is Author.CUSTOMER]
+        self.seen_until = max(heard, default=None)
+
+    def hear(self, message: Message) -> None:
+        """The customer wrote. It is not seen yet, also where the clock was set back behind what was seen before."""
+        self.messages.append(message)
+        if self.seen_until is not None:
+            self.seen_until = min(self.seen_until, message.timestamp - 1)
 
     def put(self, changed: Message) -> None:
         """Replace the message of the same id."""
@@ -106,3 +160,8 @@ def customer_id(account: Account, customer: str) -> str:
         return customer
     digest = hashlib.sha256(f"{account.id}:{customer.casefold()}".encode()).digest()
     return str(10**15 + int.from_bytes(digest[:8]) % (9 * 10**15))
+
+
+def username(name: str) -> str:
+    """A name as Instagram would have it."""
+    return re.sub(r"\W+", ".", name.casefold()).strip(".")

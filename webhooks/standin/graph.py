@@ -8,9 +8,11 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from webhooks.standin.accounts import Accounts
 from webhooks.standin.conversation import Account, Channel, Thread
 from webhooks.standin.events import FIELDS_KNOWN
 from webhooks.standin.faults import Fault, Faults, Mode
+from webhooks.standin.nodes import account_node, customer_node
 from webhooks.standin.sends import SENDER_ACTIONS, GraphError, check_window, invalid, read_send
 from webhooks.standin.world import World
 
@@ -22,9 +24,9 @@ _NO_SUCH_OBJECT = 33
 _PASSWORD_CHANGED = 460
 
 
-def graph_api(world: World, faults: Faults, *, app_id: int) -> Blueprint:
+def graph_api(accounts: Accounts, world: World, faults: Faults, *, app_id: int) -> Blueprint:
     """Everything below any version, or none."""
-    graph = Graph(world, faults, app_id)
+    graph = Graph(accounts, world, faults, app_id)
     blueprint = Blueprint("graph", __name__)
     blueprint.add_url_rule("/<path:path>", view_func=graph.answer, methods=["GET", "POST", "DELETE"])
     blueprint.register_error_handler(GraphError, _refuse)
@@ -34,7 +36,8 @@ def graph_api(world: World, faults: Faults, *, app_id: int) -> Blueprint:
 class Graph:
     """Answers Graph API requests, or raises GraphError."""
 
-    def __init__(self, world: World, faults: Faults, app_id: int) -> None:
+    def __init__(self, accounts: Accounts, world: World, faults: Faults, app_id: int) -> None:
+        self._accounts = accounts
         self._world = world
         self._faults = faults
         self._app_id = app_id
@@ -75,7 +78,9 @@ class Graph:
             raise invalid("Only one of message and sender_action may be given.")
         if action not in SENDER_ACTIONS:
             raise invalid(f"Param sender_action must be one of {{{', '.join(SENDER_ACTIONS)}}}.")
-        if action != "mark_seen":
+        if action == "mark_seen":
+            self._world.mark_seen(thread)
+        else:
             self._world.show_typing(thread, on=action == "typing_on")
         return jsonify(recipient_id=thread.customer_id)
 
@@ -97,15 +102,14 @@ class Graph:
         accounts = self._opened("me")
         thread = self._world.thread_of(accounts, node)
         if thread is not None:
-            return _fields(_profile(thread), "User")
-        account = self._opened(node)[0]
-        return _fields(_account_fields(account), "Page" if account.channel is Channel.MESSENGER else "IGUser")
+            return customer_node(thread)
+        return account_node(self._opened(node)[0])
 
     def _subscriptions(self, account: Account) -> Response:
         app = {
             "id": str(self._app_id),
             "name": "Stand-in app",
-            "subscribed_fields": self._world.subscribed_fields(account),
+            "subscribed_fields": self._accounts.subscribed_fields(account),
         }
         return jsonify(data=[app])
 
@@ -121,7 +125,7 @@ class Graph:
                 names = ", ".join(sorted(known))
                 raise invalid(f'Param subscribed_fields[{position}] must be one of {{{names}}} - got "{name}".')
         if account.login or account.channel is Channel.MESSENGER:
-            self._world.subscribe(account, fields)
+            self._accounts.subscribe(account, fields)
         return jsonify(success=True)
 
     def _refresh_token(self) -> Response:
@@ -129,12 +133,12 @@ class Graph:
             raise invalid("Param grant_type must be ig_refresh_token.")
         if not any(account.login for account in self._opened("me")):
             raise _bad_token()
-        fresh = self._world.refresh_token(_token())
+        fresh = self._accounts.refresh_token(_token())
         return jsonify(access_token=fresh, token_type="bearer", expires_in=SIXTY_DAYS)  # noqa: S106  # OAuth's word
 
     def _opened(self, node: str) -> tuple[Account, ...]:
         """The accounts that the request's token opens, the one that is named first."""
-        accounts = self._world.accounts_of(_token())
+        accounts = self._accounts.opened_by(_token())
         if not accounts:
             raise _bad_token()
         if node == "me":
@@ -160,39 +164,6 @@ def _token() -> str:
 def _json_body() -> dict[str, Any]:
     body = request.get_json(silent=True)
     return body if isinstance(body, dict) else {}
-
-
-def _fields(values: dict[str, Any], kind: str) -> Response:
-    """The asked fields of a node, or the usual ones."""
-    asked = [name.strip() for name in request.args.get("fields", "").split(",") if name.strip()]
-    for name in asked:
-        if name not in values:
-            raise invalid(f"Tried accessing nonexisting field ({name}) on node type ({kind})")
-    return jsonify({name: values[name] for name in asked or values} | {"id": values["id"]})
-
-
-def _profile(thread: Thread) -> dict[str, Any]:
-    picture = f"{request.host_url}static/person.svg"
-    if thread.account.channel is Channel.MESSENGER:
-        first_name, _, last_name = thread.name.partition(" ")
-        return {"first_name": first_name, "last_name": last_name, "profile_pic": picture, "id": thread.customer_id}
-    return {
-        "name": thread.name,
-        "username": re.sub(r"\W+", ".", thread.name.lower()),
-        "profile_pic": picture,
-        "follower_count": 0,
-        "is_user_follow_business": False,
-        "is_business_follow_user": False,
-        "is_verified_user": False,
-        "id": thread.customer_id,
-    }
-
-
-def _account_fields(account: Account) -> dict[str, Any]:
-    if account.channel is Channel.MESSENGER:
-        return {"name": f"Page {account.id}", "id": account.id}
-    names = {"name": f"Account {account.id}", "username": f"account.{account.id}", "id": account.id}
-    return {"user_id": account.id, **names} if account.login else names
 
 
 def _bad_token() -> GraphError:

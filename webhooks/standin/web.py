@@ -1,20 +1,44 @@
 """The stand-in's web application: the Graph API, the customers' side, and the page."""
 
-from flask import Flask, render_template
+from dataclasses import dataclass
 
-from webhooks.standin.clock import Clock
+from flask import Flask, Response, jsonify, render_template
+
+from webhooks.standin.accounts import Accounts, ImpossibleError
+from webhooks.standin.backstage import backstage_api
+from webhooks.standin.clock import Clock, ClockError
 from webhooks.standin.customer import customer_api
 from webhooks.standin.delivery import Delivery
-from webhooks.standin.faults import Faults
+from webhooks.standin.faults import Troubles
 from webhooks.standin.graph import graph_api
+from webhooks.standin.insight import insight_api
 from webhooks.standin.world import World
 
 
-def create_app(world: World, delivery: Delivery, clock: Clock, *, app_id: int, explain_url: str | None = None) -> Flask:
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that the routes work on."""
+
+    app_id: int
+    accounts: Accounts
+    world: World
+    delivery: Delivery
+    troubles: Troubles
+    clock: Clock
+
+
+def create_app(scene: Scene, *, explain_url: str | None = None, try_url: str | None = None) -> Flask:
     """The application, not yet served."""
     app = Flask(__name__)
-    faults = Faults()
-    app.register_blueprint(customer_api(world, delivery, faults, clock, explain_url=explain_url))
-    app.register_blueprint(graph_api(world, faults, app_id=app_id))
+    app.register_blueprint(customer_api(scene.accounts, scene.world))
+    app.register_blueprint(backstage_api(scene.accounts, scene.world, scene.delivery, scene.troubles, scene.clock))
+    app.register_blueprint(insight_api(explain_url=explain_url, try_url=try_url))
+    app.register_blueprint(graph_api(scene.accounts, scene.world, scene.troubles.sends, app_id=scene.app_id))
     app.add_url_rule("/", "page", lambda: render_template("page.html"))
+    app.register_error_handler(ImpossibleError, _refuse)
+    app.register_error_handler(ClockError, lambda error: (jsonify(error=str(error)), error.status))
     return app
+
+
+def _refuse(error: ImpossibleError) -> tuple[Response, int]:
+    return jsonify(error=str(error)), 400

@@ -1,12 +1,13 @@
-"""What the stand-in knows: accounts, customers, their conversations, and who may speak for whom. In memory only."""
+"""What the stand-in knows of customers and their conversations. In memory only."""
 
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from webhooks.standin import events
+from webhooks.standin.accounts import Accounts, ImpossibleError
 from webhooks.standin.conversation import Account, Attachment, Author, Channel, Message, Thread, customer_id, new_thread
 from webhooks.standin.sends import Send
 
@@ -17,10 +18,6 @@ INBOX_APP = {Channel.MESSENGER: 263902037430900, Channel.INSTAGRAM: 121798164487
 """The app id under which an echo tells that staff wrote in Meta's own inbox."""
 
 TYPING_SHOWS_FOR = timedelta(seconds=20)
-
-
-class ImpossibleError(Exception):
-    """Something was asked that cannot happen on the platform; the text says why, in one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,80 +31,18 @@ class AcceptedSend:
     send: Send
 
 
-@dataclass(slots=True)
-class _Grant:
-    """An account, the tokens that open it, and the webhook fields that its app is subscribed to."""
-
-    account: Account
-    tokens: set[str]
-    fields: set[str]
-
-
 class World:
-    """The platform's memory. Safe to use from several threads; what it returns is a snapshot.
+    """The platform's memory. Safe to use from several threads; what it returns is a snapshot."""
 
-    `publish` is given every webhook body, in the order in which things happened, and must not block.
-    """
-
-    def __init__(
-        self,
-        accounts: Iterable[tuple[Account, str]],
-        *,
-        app_id: int,
-        publish: Callable[[events.Body], None],
-        clock: Callable[[], datetime],
-    ) -> None:
+    def __init__(self, accounts: Accounts, *, app_id: int) -> None:
         self._lock = threading.RLock()
+        self._accounts = accounts
         self._app_id = app_id
-        self._publish = publish
-        self._clock = clock
         self._threads: dict[tuple[str, str], Thread] = {}
         self._sends: list[AcceptedSend] = []
-        self._grants = {
-            account.id: _Grant(account, {token}, set(events.FIELDS_SENT[account.channel]))
-            for account, token in accounts
-        }
-        for grant in self._grants.values():
+        for account in accounts.all():
             for name, language in CAST:
-                self._keep(new_thread(grant.account, name, language))
-
-    # --- accounts ---
-
-    def accounts(self) -> tuple[Account, ...]:
-        """All accounts, in the order in which they were given."""
-        return tuple(grant.account for grant in self._grants.values())
-
-    def accounts_of(self, token: str) -> tuple[Account, ...]:
-        """The accounts that a token opens: a Page's token opens its Instagram account too."""
-        with self._lock:
-            return tuple(grant.account for grant in self._grants.values() if token in grant.tokens)
-
-    def account(self, channel: Channel, account: str | None = None) -> Account:
-        """The account of this id, or the channel's first one. Raises ImpossibleError."""
-        for candidate in self.accounts():
-            if candidate.channel is channel and account in {None, candidate.id}:
-                return candidate
-        name = channel.value.capitalize()
-        raise ImpossibleError(f"There is no {name} account {account}." if account else f"There is no {name} account.")
-
-    def refresh_token(self, token: str) -> str:
-        """A new token beside the old one, which stays good, as with Meta, until it expires."""
-        fresh = f"IGAA{secrets.token_hex(16)}"
-        with self._lock:
-            for grant in self._grants.values():
-                if token in grant.tokens:
-                    grant.tokens.add(fresh)
-        return fresh
-
-    def subscribed_fields(self, account: Account) -> list[str]:
-        """The webhook fields that are delivered for this account."""
-        with self._lock:
-            return sorted(self._grants[account.id].fields)
-
-    def subscribe(self, account: Account, fields: Iterable[str]) -> None:
-        """From now on deliver these webhook fields, and no others, for this account."""
-        with self._lock:
-            self._grants[account.id].fields = set(fields)
+                self._keep(new_thread(account, name, language))
 
     # --- reading ---
 
@@ -137,12 +72,12 @@ class World:
 
     def silence(self, thread: Thread) -> timedelta:
         """How long ago the customer last wrote; nothing if that lies in the future."""
-        now = self._now()
+        now = self._accounts.now()
         return timedelta(milliseconds=now - min(now, thread.last_heard or 0))
 
     def is_typing(self, thread: Thread) -> bool:
         """Does the customer see that the Page is typing?"""
-        left = timedelta(milliseconds=thread.typing_until - self._now())
+        left = timedelta(milliseconds=thread.typing_until - self._accounts.now())
         return timedelta() < left <= TYPING_SHOWS_FOR  # more is left only where the clock was set back
 
     # --- what customers do ---
@@ -160,23 +95,23 @@ class World:
     ) -> Message:
         """The customer writes, sends something, taps a button or answers a story.
 
-        A `payload` that one of the Page's messages offers as a quick reply is a tap on it; any other comes from a
-        button or a menu, where `text` is its title. `timestamp` is in milliseconds; default: now.
+        A `payload` that the Page's messages offer as a quick reply is a tap on it; any other comes from a button or a
+        menu, where `text` is its title. `timestamp` is in milliseconds; default: now.
         """
         with self._lock:
             thread = self._keep(self._thread(account, customer))
-            quick_reply = thread.offered(payload)
+            quick_reply = thread.offered(payload, text)
             message = Message(
                 mid=_new_mid(account),
                 author=Author.CUSTOMER,
-                timestamp=self._now() if timestamp is None else timestamp,
+                timestamp=self._accounts.now() if timestamp is None else timestamp,
                 text=quick_reply.title if quick_reply else text,
                 payload=payload,
                 postback=payload is not None and quick_reply is None,
                 attachment=attachment,
                 story=story,
             )
-            thread.messages.append(message)
+            thread.hear(message)
             self._tell(thread, events.said(thread, message))
             return message
 
@@ -185,7 +120,7 @@ class World:
         with self._lock:
             thread, message = self._own_message(mid)
             thread.put(replace(message, text="", attachment=None, story=None, unsent=True))
-            self._tell(thread, events.unsent(thread, message, self._now()))
+            self._tell(thread, events.unsent(thread, message, self._accounts.now()))
 
     def edit(self, mid: str, text: str) -> None:
         """The customer rewrites a message."""
@@ -193,14 +128,14 @@ class World:
             thread, message = self._own_message(mid)
             edited = replace(message, text=text, edits=message.edits + 1)
             thread.put(edited)
-            self._tell(thread, events.edited(thread, edited, self._now()))
+            self._tell(thread, events.edited(thread, edited, self._accounts.now()))
 
     def react(self, mid: str, emoji: str | None) -> None:
         """The customer reacts to a message, or with None takes the reaction back."""
         with self._lock:
             thread, message = self._message(mid)
             thread.put(replace(message, reaction=emoji))
-            self._tell(thread, events.reacted(thread, message, emoji, self._now()))
+            self._tell(thread, events.reacted(thread, message, emoji, self._accounts.now()))
 
     # --- what the Page does ---
 
@@ -215,7 +150,7 @@ class World:
             message = Message(
                 mid=_new_mid(account),
                 author=Author.INBOX,
-                timestamp=self._now(),
+                timestamp=self._accounts.now(),
                 text=text,
                 app_id=INBOX_APP[account.channel],
             )
@@ -229,7 +164,7 @@ class World:
             message = Message(
                 mid=_new_mid(thread.account),
                 author=Author.APP,
-                timestamp=self._now(),
+                timestamp=self._accounts.now(),
                 text=send.text,
                 quick_replies=send.quick_replies,
                 metadata=send.metadata,
@@ -243,13 +178,15 @@ class World:
         """The customer sees that the Page is typing, for a while; or no longer."""
         with self._lock:
             shown_for = TYPING_SHOWS_FOR if on else timedelta()
-            until = self._now() + int(shown_for.total_seconds() * 1000)
+            until = self._accounts.now() + int(shown_for.total_seconds() * 1000)
             self._threads[thread.account.id, thread.customer_id].typing_until = until
 
-    # --- inside; the lock is held ---
+    def mark_seen(self, thread: Thread) -> None:
+        """The customer sees that the Page has seen what they wrote."""
+        with self._lock:
+            self._threads[thread.account.id, thread.customer_id].see()
 
-    def _now(self) -> int:
-        return int(self._clock().timestamp() * 1000)
+    # --- inside; the lock is held ---
 
     def _thread(self, account: Account, customer: str) -> Thread:
         return self._threads.get((account.id, customer_id(account, customer))) or new_thread(account, customer)
@@ -273,14 +210,13 @@ class World:
     def _deliver_to_customer(self, thread: Thread, message: Message, *, echo: bool) -> None:
         thread.messages.append(message)
         thread.typing_until = 0
+        thread.see()
         if echo:
             self._tell(thread, events.echoed(thread, message))
         self._tell(thread, *events.received(thread, message))
 
     def _tell(self, thread: Thread, *happenings: events.Event) -> None:
-        for event in happenings:
-            if event.field in self._grants[thread.account.id].fields:
-                self._publish(events.envelope(thread.account, event, self._now()))
+        self._accounts.tell(thread.account, *happenings)
 
 
 def _new_mid(account: Account) -> str:

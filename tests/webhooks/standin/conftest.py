@@ -20,7 +20,8 @@ def receiver() -> Iterator[Receiver]:
 @pytest.fixture(scope="session")
 def standin(receiver: Receiver) -> Iterator[StandIn]:
     """The stand-in, connected to the app."""
-    with StandIn(f"{receiver.url}/webhook", f"--explain={receiver.url}/explain") as standin:
+    app = receiver.url
+    with StandIn(f"{app}/webhook", f"--explain={app}/explain", f"--try={app}/try", "--name=Café Norden") as standin:
         yield standin
 
 

@@ -59,10 +59,15 @@ class Delivered:
 
     @property
     def item(self) -> dict[str, Any]:
+        """What happened in the inbox."""
         (entry,) = self.body["entry"]
         (item,) = entry["messaging"]
         assert isinstance(item, dict)
         return item
+
+    @property
+    def is_direct(self) -> bool:
+        return all("messaging" in entry for entry in self.body["entry"])
 
 
 class Receiver:
@@ -75,6 +80,7 @@ class Receiver:
         self.statuses: deque[int] = deque()  # of the answers to come; 200 when there are none
         self.forged = 0
         self.explanations: dict[str, Any] = {}
+        self.questions: dict[str, list[str]] = {}  # to try, by language
         self.clock: dict[str, Any] = {"timezone": "Europe/Copenhagen", "shift": 0.0, "frozen": False}
         self.clock_status = 200
         self.travels: list[Any] = []  # where to, in order
@@ -121,6 +127,8 @@ class Receiver:
             return (200, asked["hub.challenge"].encode()) if good else (403, b"")
         if parts.path == "/clock":
             return 200, json.dumps(self.clock).encode()
+        if parts.path == "/try":
+            return 200, json.dumps(self.questions).encode()
         explanation = self.explanations.get(parts.path.removeprefix("/explain/"))
         return (404, b"") if explanation is None else (200, json.dumps(explanation).encode())
 
@@ -143,8 +151,9 @@ class Receiver:
         return status
 
     def about(self, customer_id: str) -> list[Delivered]:
-        """What arrived about one customer, in order."""
-        return [one for one in self.delivered if customer_id in {one.item["sender"]["id"], one.item["recipient"]["id"]}]
+        """What arrived in the inbox about one customer, in order."""
+        direct = [one for one in self.delivered if one.is_direct]
+        return [one for one in direct if customer_id in {one.item["sender"]["id"], one.item["recipient"]["id"]}]
 
     def wait_for(self, customer_id: str, count: int) -> list[Delivered]:
         """The first `count` webhooks about one customer."""
@@ -235,6 +244,14 @@ class Customer:
     @property
     def id(self) -> str:
         return str(self.thread["customer"]["id"])
+
+    @property
+    def at_a_glance(self) -> dict[str, Any]:
+        """The customer in the list of those who are there."""
+        (account,) = (one for one in self.standin.state()["accounts"] if one["id"] == self.account)
+        (listed,) = (one for one in account["customers"] if one["name"] == self.name)
+        assert isinstance(listed, dict)
+        return listed
 
     def say(self, text: str | None = None, **more: object) -> str:
         body = self.whom | more | ({} if text is None else {"text": text})

@@ -39,6 +39,8 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         ({"app_id": "my app"}, "'my app' is not a number"),
         ({"app_secret": None}, "--app-secret"),
         ({"port": "99999"}, "'99999' is not a port"),
+        ({"name": " "}, "the name is empty"),
+        ({"try": "/try"}, "'/try' is not an address"),
         ({"now": "tomorrow"}, "'tomorrow' is not a time"),
     ],
 )
