@@ -19,6 +19,7 @@ from webhooks.standin.clock import Clock
 from webhooks.standin.conversation import Account, Channel
 from webhooks.standin.delivery import Delivery
 from webhooks.standin.faults import Troubles
+from webhooks.standin.wall import Wall
 from webhooks.standin.web import Scene, create_app
 from webhooks.standin.world import World
 
@@ -43,7 +44,7 @@ def main() -> None:
     clock = Clock(options.now, url=options.clock)
     accounts = Accounts(given, publish=delivery.put, clock=clock)
     world = World(accounts, app_id=options.app_id)
-    scene = Scene(options.app_id, accounts, world, delivery, troubles, clock)
+    scene = Scene(options.app_id, accounts, world, Wall(accounts), delivery, troubles, clock)
     app = create_app(scene, explain_url=options.explain, try_url=options.questions)
     # One process, since the world lives in its memory, and threads, since browsers and workers come at once:
     # the server that Flask brings along does both, and nothing here ever meets the open internet.

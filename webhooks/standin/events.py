@@ -17,15 +17,22 @@ FIELDS_SENT = {
         "message_reads",
         "message_reactions",
         "message_edits",
+        "feed",
     },
-    Channel.INSTAGRAM: {"messages", "messaging_postbacks", "messaging_seen", "message_reactions", "message_edit"},
+    Channel.INSTAGRAM: {
+        "messages",
+        "messaging_postbacks",
+        "messaging_seen",
+        "message_reactions",
+        "message_edit",
+        "comments",
+    },
 }
 """The webhook fields that the stand-in has events for. Instagram's echoes come inside `messages`."""
 
 FIELDS_KNOWN = {
     Channel.MESSENGER: FIELDS_SENT[Channel.MESSENGER]
     | {
-        "feed",
         "mention",
         "ratings",
         "standby",
@@ -37,7 +44,6 @@ FIELDS_KNOWN = {
     },
     Channel.INSTAGRAM: FIELDS_SENT[Channel.INSTAGRAM]
     | {
-        "comments",
         "live_comments",
         "mentions",
         "standby",
@@ -57,18 +63,23 @@ _REACTION_NAMES = {"👍": "like", "❤": "love", "😆": "smile", "😮": "wow"
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened: the webhook field it belongs to, and the item of the `messaging` list."""
+    """One thing that happened: the webhook field it belongs to, and what the webhook says of it.
+
+    `in_public`: not in the inbox, but under a post.
+    """
 
     field: str
     item: Body
+    in_public: bool = False
 
 
 def envelope(account: Account, event: Event, now: int) -> Body:
-    """The whole webhook body around one event."""
-    return {
-        "object": "page" if account.channel is Channel.MESSENGER else "instagram",
-        "entry": [{"id": account.id, "time": now, "messaging": [event.item]}],
-    }
+    """The whole webhook body around one event; `now` is in milliseconds, as Meta has it in the inbox only."""
+    if event.in_public:
+        entry = {"id": account.id, "time": now // 1000, "changes": [{"field": event.field, "value": event.item}]}
+    else:
+        entry = {"id": account.id, "time": now, "messaging": [event.item]}
+    return {"object": "page" if account.channel is Channel.MESSENGER else "instagram", "entry": [entry]}
 
 
 def said(thread: Thread, message: Message) -> Event:

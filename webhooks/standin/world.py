@@ -82,6 +82,11 @@ class World:
 
     # --- what customers do ---
 
+    def meet(self, account: Account, customer: str) -> Thread:
+        """The conversation with a customer, who from now on is one of those who are there."""
+        with self._lock:
+            return self._keep(self._thread(account, customer)).snapshot()
+
     def say(
         self,
         account: Account,

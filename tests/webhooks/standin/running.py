@@ -66,6 +66,14 @@ class Delivered:
         return item
 
     @property
+    def change(self) -> dict[str, Any]:
+        """What happened in public: `field` and `value`."""
+        (entry,) = self.body["entry"]
+        (change,) = entry["changes"]
+        assert isinstance(change, dict)
+        return change
+
+    @property
     def is_direct(self) -> bool:
         return all("messaging" in entry for entry in self.body["entry"])
 
@@ -154,6 +162,17 @@ class Receiver:
         """What arrived in the inbox about one customer, in order."""
         direct = [one for one in self.delivered if one.is_direct]
         return [one for one in direct if customer_id in {one.item["sender"]["id"], one.item["recipient"]["id"]}]
+
+    def about_comment(self, comment_id: str) -> list[Delivered]:
+        """What arrived about one comment, in order."""
+        public = [one for one in self.delivered if not one.is_direct]
+        ids = ("comment_id", "id")
+        return [one for one in public if comment_id in {one.change["value"].get(name) for name in ids}]
+
+    def wait_for_comment(self, comment_id: str, count: int = 1) -> list[Delivered]:
+        """The first `count` webhooks about one comment."""
+        eventually(lambda: len(self.about_comment(comment_id)) >= count)
+        return self.about_comment(comment_id)[:count]
 
     def wait_for(self, customer_id: str, count: int) -> list[Delivered]:
         """The first `count` webhooks about one customer."""
@@ -256,6 +275,21 @@ class Customer:
     def say(self, text: str | None = None, **more: object) -> str:
         body = self.whom | more | ({} if text is None else {"text": text})
         return str(self.standin.ask("say", body)["mid"])
+
+    def comment(self, text: str, **more: object) -> str:
+        return str(self.standin.ask("comment", self.whom | {"text": text} | more)["comment_id"])
+
+    @property
+    def post(self) -> dict[str, Any]:
+        post = self.standin.get("/standin/post", **self.whom).json()
+        assert isinstance(post, dict)
+        return post
+
+    def shown(self, comment_id: str) -> dict[str, Any]:
+        """A comment as it stands under the post."""
+        (comment,) = (one for one in self.post["comments"] if one["id"] == comment_id)
+        assert isinstance(comment, dict)
+        return comment
 
     def answer(self, token: str = PAGE_TOKEN, node: str = "me", **body: Any) -> requests.Response:
         """The app's call to the Send API; by default the text «Hello» within the window."""
