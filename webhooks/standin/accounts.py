@@ -1,4 +1,4 @@
-"""The accounts of the stand-in: which tokens open them, and which webhooks their app is subscribed to."""
+"""The accounts of the stand-in: which tokens open them, what their app set there, and which webhooks it gets."""
 
 import secrets
 import threading
@@ -8,6 +8,7 @@ from datetime import datetime
 
 from webhooks.standin import events
 from webhooks.standin.conversation import Account, Channel
+from webhooks.standin.profile import Profile
 
 
 class ImpossibleError(Exception):
@@ -16,11 +17,12 @@ class ImpossibleError(Exception):
 
 @dataclass(slots=True)
 class _Grant:
-    """An account, the tokens that open it, and the webhook fields that its app is subscribed to."""
+    """An account, the tokens that open it, the webhook fields that its app is subscribed to, and the profile it set."""
 
     account: Account
     tokens: set[str]
     fields: set[str]
+    profile: Profile = Profile()  # noqa: RUF009  # it is frozen
 
 
 class Accounts:
@@ -79,6 +81,16 @@ class Accounts:
         """From now on deliver these webhook fields, and no others, for this account."""
         with self._lock:
             self._grants[account.id].fields = set(fields)
+
+    def profile(self, account: Account) -> Profile:
+        """What customers of this account may tap."""
+        with self._lock:
+            return self._grants[account.id].profile
+
+    def change_profile(self, account: Account, change: Callable[[Profile], Profile]) -> None:
+        """Set what customers of this account may tap. Raises what `change` raises."""
+        with self._lock:
+            self._grants[account.id].profile = change(self._grants[account.id].profile)
 
     def tell(self, account: Account, *happenings: events.Event) -> None:
         """Publish what happened, as far as the account's app is subscribed to it."""

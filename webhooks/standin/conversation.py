@@ -58,6 +58,7 @@ class Attachment:
 
     type: str
     url: str
+    sticker_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ ATTACHMENTS = {
 }
 """What a customer can send beside text and stickers, in Meta's words."""
 
+STICKERS = {"thumbs-up": 369239263222822, "heart": 1001, "laugh": 1002, "cake": 1003, "party": 1004}
+"""The stickers that are drawn here. Only the first, which a tap beside the composer sends, has its id from Meta."""
+
 
 def customer_api(accounts: Accounts, world: World) -> Blueprint:
     """The inbox as customers, and staff in Meta's own inbox, use it."""
@@ -36,7 +39,10 @@ class Customers:
         self._world = world
 
     def say(self) -> Response:
-        """`text` | `text` + `story_reply` | `payload` + `title` | `attachment` (+ `url`) | `sticker`; `timestamp`."""
+        """`text` | `text` + `story_reply` | `payload` + `title` | `attachment` (+ `url`) | `sticker`; `timestamp`.
+
+        A sticker is one of `STICKERS`; true is the thumbs-up.
+        """
         body = asked.body()
         account, customer = asked.whom(body, self._accounts)
         content = _content(account.channel, body)
@@ -67,15 +73,19 @@ class Customers:
         return jsonify(success=True)
 
     def thread(self) -> Response:
-        """One conversation, its messages in order; times in milliseconds."""
+        """One conversation, its messages in order, and what may be tapped in it; times in milliseconds."""
         account, customer = asked.whom(request.args, self._accounts)
-        thread = self._world.thread(account, customer)
+        thread, profile = self._world.thread(account, customer), self._accounts.profile(account)
         return jsonify(
             account=account.id,
             channel=account.channel,
             customer={"id": thread.customer_id, "name": thread.name, "language": thread.language},
             typing=self._world.is_typing(thread),
             seen_until=thread.seen_until,
+            get_started=profile.get_started is not None and thread.last_heard is None,
+            get_started_payload=profile.get_started,
+            menu=profile.menu_for(thread.language),
+            ice_breakers=profile.ice_breakers_for(thread.language),
             messages=[asdict(message) for message in thread.messages],
         )
 
@@ -91,7 +101,7 @@ def _content(channel: Channel, body: asked.Given) -> dict[str, Any]:
         case "payload":
             return {"payload": asked.text(body, "payload"), "text": asked.optional_text(body, "title") or ""}
         case "sticker":
-            return {"attachment": Attachment("sticker", _drawing("thumbs-up"))}
+            return {"attachment": _sticker(body)}
         case "attachment":
             return {"attachment": _attachment(channel, body)}
     story = Attachment("story", _drawing("story")) if body.get("story_reply") else None
@@ -103,6 +113,13 @@ def _attachment(channel: Channel, body: asked.Given) -> Attachment:
     if kind not in ATTACHMENTS[channel]:
         raise ImpossibleError(f"attachment must be one of {', '.join(sorted(ATTACHMENTS[channel]))}.")
     return Attachment(kind, asked.optional_text(body, "url") or _drawing("photo"))
+
+
+def _sticker(body: asked.Given) -> Attachment:
+    name = "thumbs-up" if body["sticker"] is True else asked.text(body, "sticker")
+    if name not in STICKERS:
+        raise ImpossibleError(f"sticker must be true or one of {', '.join(STICKERS)}.")
+    return Attachment("sticker", _drawing(name), STICKERS[name])
 
 
 def _drawing(name: str) -> str:

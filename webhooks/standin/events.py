@@ -56,8 +56,6 @@ FIELDS_KNOWN = {
 }
 """The webhook fields that an app may subscribe to. The two objects name the same things differently."""
 
-THUMBS_UP = 369239263222822
-
 _REACTION_NAMES = {"👍": "like", "❤": "love", "😆": "smile", "😮": "wow", "😢": "sad", "😠": "angry", "👎": "dislike"}
 
 
@@ -156,4 +154,4 @@ def _attachment(channel: Channel, attachment: Attachment) -> Body:
         return {"type": attachment.type, "payload": payload}
     if channel is Channel.INSTAGRAM:  # which has no word of its own for stickers
         return {"type": "image", "payload": payload}
-    return {"type": "sticker", "payload": payload | {"sticker_id": THUMBS_UP}}
+    return {"type": "sticker", "payload": payload | {"sticker_id": attachment.sticker_id}}

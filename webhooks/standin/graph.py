@@ -8,12 +8,14 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from webhooks.standin import profile
 from webhooks.standin.accounts import Accounts
 from webhooks.standin.conversation import Account, Channel, Thread
 from webhooks.standin.events import FIELDS_KNOWN
 from webhooks.standin.faults import Fault, Faults, Mode
+from webhooks.standin.graph_error import GraphError, invalid
 from webhooks.standin.nodes import account_node, customer_node
-from webhooks.standin.sends import SENDER_ACTIONS, GraphError, check_window, invalid, read_send
+from webhooks.standin.sends import SENDER_ACTIONS, check_window, read_send
 from webhooks.standin.world import World
 
 SIXTY_DAYS = 5184000  # seconds, the life of an Instagram token
@@ -55,6 +57,8 @@ class Graph:
                 return self._subscriptions(self._opened(node)[0])
             case "POST", [node, "subscribed_apps"]:
                 return self._subscribe(self._opened(node)[0])
+            case method, [node, "messenger_profile"]:
+                return self._profile(method, self._on_platform(self._opened(node)))
             case "GET", [node]:
                 return self._node(node)
         raise GraphError(2500, f"Unknown path components: /{'/'.join(asked[1:] or asked)}")
@@ -127,6 +131,29 @@ class Graph:
         if account.login or account.channel is Channel.MESSENGER:
             self._accounts.subscribe(account, fields)
         return jsonify(success=True)
+
+    def _profile(self, method: str, account: Account) -> Response:
+        if method == "GET":
+            names = request.args.get("fields", "").split(",") if request.args.get("fields") else list(profile.FIELDS)
+            told = self._accounts.profile(account).told(profile.named_fields(names))
+            return jsonify(data=[told] if told else [])
+        body = _json_body()
+        if method == "POST":
+            self._accounts.change_profile(account, lambda now: profile.changed(now, body, account.channel))
+        else:
+            self._accounts.change_profile(
+                account, lambda now: profile.without(now, body.get("fields"), account.channel)
+            )
+        return jsonify(result="success")
+
+    @staticmethod
+    def _on_platform(accounts: tuple[Account, ...]) -> Account:
+        """A Page's token opens both its profiles; `platform` tells which is meant. Raises GraphError."""
+        platform = request.values.get("platform") or _json_body().get("platform") or Channel.MESSENGER
+        for account in accounts:
+            if account.login or account.channel == platform:
+                return account
+        raise invalid("Param platform must name a platform that the access token has an account on.")
 
     def _refresh_token(self) -> Response:
         if request.args.get("grant_type") != "ig_refresh_token":

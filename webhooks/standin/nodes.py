@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, jsonify, request
 
 from webhooks.standin.conversation import Account, Channel, Thread, username
-from webhooks.standin.sends import invalid
+from webhooks.standin.graph_error import invalid
 
 
 def customer_node(thread: Thread) -> Response:

@@ -141,6 +141,18 @@ def test_a_sticker_has_its_own_type_on_messenger_only(astrid: Customer, jana: Cu
     assert (image["type"], image["payload"].keys()) == ("image", {"url"})
 
 
+@pytest.mark.parametrize("name", ["thumbs-up", "heart", "laugh", "cake", "party"])
+def test_each_sticker_is_drawn_and_has_an_id_of_its_own(astrid: Customer, receiver: Receiver, name: str) -> None:
+    (sticker,) = said(astrid, receiver, sticker=name)["attachments"]
+    assert requests.get(sticker["payload"]["url"], timeout=PATIENCE).status_code == 200
+    assert (sticker["payload"]["sticker_id"] == 369239263222822) is (name == "thumbs-up")
+
+
+def test_a_sticker_that_does_not_exist_is_refused_in_one_sentence(standin: StandIn, astrid: Customer) -> None:
+    answer = standin.post("/standin/say", astrid.whom | {"sticker": "anvil"})
+    assert (answer.status_code, "thumbs-up" in answer.json()["error"]) == (400, True)
+
+
 def test_a_photo_can_be_looked_at(astrid: Customer, receiver: Receiver) -> None:
     (image,) = said(astrid, receiver, attachment="image")["attachments"]
     picture = requests.get(image["payload"]["url"], timeout=PATIENCE)
