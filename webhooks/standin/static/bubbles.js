@@ -1,69 +1,91 @@
-// Drawing a conversation, message by message.
+// Drawing what was said.
 
-import { element, moment } from "./elements.js";
-import { whyFold } from "./why.js";
+import { button, element, icon, moment } from "./elements.js";
 
-const AUTHORS = { app: "Page, through the API", inbox: "Page, staff in the inbox" };
-
-/** Draws a conversation into a list and keeps what is already there, open fold-outs included. */
-export class Bubbles {
-  constructor(list) {
-    this.list = list;
-    this.drawn = new Map(); // message id → what was drawn, and where
-  }
-
-  clear() {
-    this.list.replaceChildren();
-    this.drawn.clear();
-  }
-
-  /** Brings the list up to date; tells whether a message came in. */
-  draw(messages) {
-    let grown = false;
-    for (const message of messages) {
-      const looks = JSON.stringify(message);
-      const before = this.drawn.get(message.mid);
-      if (before?.looks === looks) continue;
-      const bubble = drawBubble(message);
-      if (before) {
-        before.bubble.replaceWith(bubble);
-      } else {
-        const mine = message.author === "customer";
-        const item = element("li", { className: message.author }, bubble, ...(mine ? [whyFold(message.mid)] : []));
-        this.list.append(item);
-        grown = true;
-      }
-      this.drawn.set(message.mid, { looks, bubble });
-    }
-    return grown;
-  }
+/** One item of a conversation. `acts` are what a click on "why" and a wish to do something with a message call. */
+export function drawItem(item, acts) {
+  if (item.when) return element("li", { className: "when" }, moment(item.when));
+  const { message, first, last, seen, why, selected } = item;
+  const classes = [message.author, first && "first", last && "last", message.reaction && "has-reaction"];
+  return element(
+    "li",
+    { className: classes.filter(Boolean).join(" ") },
+    first && message.author === "inbox" ? element("p", { className: "by" }, "A person, in the Page’s inbox") : null,
+    row(message, last, acts),
+    ...notes(message, seen),
+    why && hint(why, selected, () => acts.why(message.mid)),
+  );
 }
 
-function drawBubble(message) {
-  const note = element("p", { className: "note" }, ...noteParts(message));
-  const bubble = element("div", { className: message.unsent ? "bubble gone" : "bubble", dir: "auto" }, ...content(message));
-  if (message.reaction) bubble.append(element("span", { className: "reaction", title: "Reaction" }, message.reaction));
-  return element("div", {}, bubble, note);
+function row(message, last, acts) {
+  const made = element("div", { className: "row" });
+  if (message.author !== "customer") {
+    made.append(last ? element("img", { src: "/static/shop.svg", alt: "" }) : element("span", { className: "gap" }));
+  }
+  const shown = bubble(message);
+  made.append(shown);
+  if (!message.unsent) {
+    const act = () => acts.act(message);
+    made.append(button({ className: "round more", "aria-label": "React or change" }, act, icon("more")));
+    listenForHolding(shown, act);
+  }
+  return made;
 }
 
-function content({ unsent, text, attachment, story, postback, payload }) {
-  if (unsent) return ["Unsent"];
-  const parts = [];
-  if (story) parts.push(element("p", { className: "kind" }, picture(story), "Answers your story"));
-  if (attachment) parts.push(picture(attachment));
-  if (postback) parts.push(element("p", { className: "kind" }, "Tapped a button"));
-  if (text) parts.push(element("p", {}, text));
-  else if (postback) parts.push(element("p", {}, payload));
-  return parts;
+function bubble(message) {
+  const classes = ["bubble", message.unsent && "gone", message.attachment && "bare"];
+  const made = element("div", { className: classes.filter(Boolean).join(" "), dir: "auto" }, ...content(message));
+  if (message.reaction) {
+    made.append(element("span", { className: "reaction", role: "img", "aria-label": `Reaction ${message.reaction}` }, message.reaction));
+  }
+  if (!message.story || message.unsent) return made;
+  const story = element("div", { className: "to-story" }, "You answered their story", picture(message.story));
+  return element("div", {}, story, made);
+}
+
+function content({ author, unsent, text, attachment, postback, payload }) {
+  if (unsent) return [author === "customer" ? "You unsent a message" : "Unsent"];
+  return [
+    attachment && picture(attachment),
+    postback ? element("small", { className: "tapped" }, "Tapped") : null,
+    text || (postback ? payload : null),
+  ].filter(Boolean);
 }
 
 function picture({ type, url }) {
-  const shown = { image: "Photo", sticker: "Thumbs-up sticker", story: "Story" }[type];
+  const shown = { image: "Photo", sticker: "Sticker", story: "The story" }[type];
   if (shown) return element("img", { src: url, alt: shown, className: type });
-  return element("a", { href: url, rel: "noreferrer" }, type);
+  if (type === "audio") {
+    return element("span", { className: "bubble voice" }, icon("voice"), icon("wave"), "0:07");
+  }
+  return /^https?:/.test(url) ? element("a", { href: url, rel: "noreferrer" }, type) : type;
 }
 
-function noteParts({ author, timestamp, edits }) {
-  const parts = [AUTHORS[author], moment(timestamp), edits ? "edited" : null].filter(Boolean);
-  return parts.flatMap((part, position) => (position ? [" · ", part] : [part]));
+function notes({ edits, unsent }, seen) {
+  const told = [edits && !unsent ? "Edited" : null, seen ? "Seen" : null].filter(Boolean);
+  return told.length ? [element("p", { className: "note" }, told.join(" · "))] : [];
+}
+
+/** Why, in short; the whole of it stands beside the phone. */
+export function hint({ action, short }, selected, act) {
+  const properties = { className: `hint ${action}`, "aria-pressed": Boolean(selected), title: "Why this reply" };
+  return button(properties, act, element("span", { className: "unseen" }, "Why: "), element("span", {}, short));
+}
+
+const HELD = 450; // milliseconds
+
+/** A right click, or a finger that stays. */
+function listenForHolding(shown, act) {
+  let timer;
+  const stop = () => clearTimeout(timer);
+  shown.addEventListener("contextmenu", (event) => {
+    event.preventDefault();
+    stop();
+    act();
+  });
+  shown.addEventListener("pointerdown", ({ pointerType }) => {
+    stop();
+    if (pointerType === "touch") timer = setTimeout(act, HELD);
+  });
+  for (const end of ["pointerup", "pointercancel", "pointermove"]) shown.addEventListener(end, stop);
 }

@@ -1,9 +1,8 @@
 // The clock in the head of the page: what time it is at the business, and going on from another time.
 
 import { day, format, now, setClock } from "./clock.js";
-import { element } from "./elements.js";
-
-const find = (id) => document.getElementById(id);
+import { post } from "./asking.js";
+import { button, element, find, say } from "./elements.js";
 
 /** Shows the clock and lets it be set; `travelled` is called when that was done. */
 export class Travel {
@@ -13,8 +12,6 @@ export class Travel {
       event.preventDefault();
       if (find("travel-to").value) this.go(find("travel-to").value);
     });
-    document.addEventListener("keydown", ({ key }) => key === "Escape" && this.close());
-    document.addEventListener("click", ({ target }) => find("clock").contains(target) || this.close());
   }
 
   /** `told` is null where the app has told no clock. */
@@ -23,7 +20,8 @@ export class Travel {
     if (told === null) return;
     setClock(told);
     const shown = format(now(), { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
-    if (find("clock-time").textContent !== shown) find("clock-time").textContent = shown;
+    say(find("clock-time"), shown);
+    say(find("status-time"), format(now(), { hour: "2-digit", minute: "2-digit" }));
     find("clock").classList.toggle("away", told.travelling);
     find("clock-away").hidden = !told.travelling;
     find("clock-frozen").hidden = !told.frozen;
@@ -36,35 +34,24 @@ export class Travel {
     const looks = JSON.stringify([day(now()), travelling]);
     if (box.dataset.looks === looks) return;
     box.dataset.looks = looks;
-    const present = button("Now", travelling ? "back to the present" : "we are there", () => this.go(null));
+    const present = destination("Now", travelling ? "back to the present" : "we are there", () => this.go(null));
     present.disabled = !travelling;
-    const others = destinations().map(({ name, to }) => button(name, dated(to), () => this.go(to)));
+    const others = destinations().map(({ name, to }) => destination(name, dated(to), () => this.go(to)));
     box.replaceChildren(present, ...others);
     if (!find("travel-to").value) find("travel-to").value = `${day(now())}T18:30`;
   }
 
   async go(to) {
     try {
-      const answer = await fetch("/standin/travel", {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ to }),
-      });
-      const told = await answer.json();
-      find("travel-trouble").textContent = answer.ok ? "" : told.error;
-      if (!answer.ok) return;
+      const told = await post("travel", { to });
+      say(find("travel-trouble"), "");
       this.show(told.clock);
-      this.close();
+      find("clock").open = false;
+      find("clock").querySelector("summary").focus();
       this.travelled();
-    } catch {
-      find("travel-trouble").textContent = "The stand-in does not answer.";
+    } catch (error) {
+      say(find("travel-trouble"), error.message);
     }
-  }
-
-  close() {
-    const clock = find("clock");
-    if (clock.open && clock.contains(document.activeElement)) clock.querySelector("summary").focus();
-    clock.open = false;
   }
 }
 
@@ -89,8 +76,6 @@ function dated(local) {
   return new Date(`${local}Z`).toLocaleDateString("en-GB", shown);
 }
 
-function button(name, about, act) {
-  const made = element("button", { type: "button" }, name, element("small", {}, about));
-  made.addEventListener("click", act);
-  return made;
+function destination(name, about, act) {
+  return button({}, act, name, element("small", {}, about));
 }

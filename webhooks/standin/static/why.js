@@ -1,8 +1,7 @@
-// The fold-out under a customer's message: what the app decided, and why.
+// Why a reply came: the verdict, how sure, in which language, at what hours, and what was promised.
 
-import { element, languageName, moment } from "./elements.js";
-
-const VERDICTS = { answer: "Answered", clarify: "Asked back", handoff: "Handed over", silent: "Stayed silent" };
+import { element, find, languageName, moment } from "./elements.js";
+import { VERDICTS } from "./verdict.js";
 
 const ROLES = {
   answered: "answered",
@@ -11,105 +10,135 @@ const ROLES = {
   context: "belongs to what is answered",
   rest: "for a person",
 };
+const STATES = { bot: "with the bot", waiting: "waits for a person", person: "with a person", done: "done" };
+const PRIORITIES = { "-1": "low", 0: "normal", 1: "high", 2: "urgent" };
+const NOTICES = { none: "Not told", full: "Told, with the time", still: "Told that it still holds" };
 
-/** A closed fold-out that asks for the reason when it is opened. */
-export function whyFold(mid) {
-  const reason = element("div", { className: "reason" });
-  const fold = element("details", { className: "why" }, element("summary", {}, "why?"), reason);
-  fold.addEventListener("toggle", () => fold.open && ask(mid, fold, reason));
-  return fold;
+let shown = "";
+
+/** Shows the reasons for one thing that was said, or with null that there are none yet. `asked`: the words. */
+export function showWhy(told, asked) {
+  const looks = JSON.stringify([told, asked]);
+  if (looks === shown) return;
+  shown = looks;
+  find("why-empty").hidden = told !== null;
+  find("why-told").replaceChildren(...(told === null ? [] : explain(told, asked)));
+  find("why").scrollTop = 0;
 }
 
-async function ask(mid, fold, reason) {
-  while (fold.open && fold.isConnected) {
-    let answer;
-    try {
-      answer = await fetch(`/standin/why/${encodeURIComponent(mid)}`);
-      const told = await answer.json();
-      reason.replaceChildren(...(answer.ok ? explain(told) : [element("p", {}, told.error)]));
-    } catch {
-      reason.replaceChildren(element("p", {}, "The stand-in does not answer."));
-    }
-    fold.scrollIntoView({ block: "nearest" });
-    if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-  }
+function explain(told, asked) {
+  return [about(told, asked), verdict(told), candidates(told), parts(told), language(told), facts(told)].filter(Boolean);
 }
 
-function explain(told) {
-  return [verdict(told), parts(told), candidates(told), facts(told)].filter(Boolean);
-}
-
-function parts({ parts: found, threshold }) {
-  if (!found?.length) return null;
-  const needed = typeof threshold === "number" ? threshold : null;
+function about({ decided_at: at }, asked) {
   return element(
     "div",
-    {},
-    element("p", { className: "caption" }, "Read in parts"),
-    element("ul", { className: "candidates" }, ...found.map((part) => partRow(part, needed))),
+    { className: "why-about" },
+    element("h3", {}, "The customer wrote", ...(at ? [", decided ", moment(at)] : [])),
+    element("p", { className: "asked", dir: "auto" }, asked || "something without words"),
   );
 }
 
-function partRow({ text, role, candidates: [best] }, needed) {
-  const line = row({ ...best, question: text }, needed);
-  line.append(element("small", {}, ROLES[role] ?? role));
-  return line;
+function verdict({ action, sentence }) {
+  return element(
+    "div",
+    { className: `verdict ${action}` },
+    element("p", { className: "badge" }, VERDICTS[action] ?? action ?? "Decided"),
+    sentence && element("p", {}, sentence),
+  );
 }
 
-function verdict({ action, sentence }) {
-  if (!action && !sentence) return null;
-  const badge = action && element("span", { className: `badge ${action}` }, VERDICTS[action] ?? action);
-  return element("p", { className: "verdict" }, ...[badge, sentence].filter(Boolean).flatMap((part) => [part, " "]));
+function section(title, ...content) {
+  return element("section", {}, element("h3", {}, title), ...content);
 }
+
+// --- how sure ---
 
 function candidates({ candidates: found, threshold }) {
   if (!found?.length) return null;
   const needed = typeof threshold === "number" ? threshold : null;
-  const caption = needed === null ? "What came closest" : `What came closest; ${needed.toFixed(2)} is needed to answer`;
+  const title = needed === null ? "What came closest" : `How sure; ${needed.toFixed(2)} is needed to answer`;
+  return section(title, element("ol", { className: "candidates" }, ...found.map((one, rank) => row(one, needed, rank))));
+}
+
+function row({ entry, confidence, question, views }, needed, rank) {
+  const seen = Object.entries(views ?? {}).map(([view, value]) => `${view} ${value.toFixed(2)}`);
   return element(
-    "div",
+    "li",
     {},
-    element("p", { className: "caption" }, caption),
-    element("ul", { className: "candidates" }, ...found.map((candidate) => row(candidate, needed))),
+    element("code", {}, entry ?? ""),
+    typeof confidence === "number" ? element("b", {}, confidence.toFixed(2)) : element("span"),
+    typeof confidence === "number" ? bar(confidence, needed) : null,
+    question ? element("q", { dir: "auto" }, question) : null,
+    rank === 0 && seen.length ? element("small", {}, seen.join(" · ")) : null,
   );
 }
 
-function row({ entry, confidence, question, views }, needed) {
-  const parts = [element("code", {}, entry ?? "")];
-  if (typeof confidence === "number") parts.push(bar(confidence, needed), element("b", {}, confidence.toFixed(2)));
-  if (question) parts.push(element("q", { dir: "auto" }, question));
-  const seen = Object.entries(views ?? {}).map(([view, value]) => `${view} ${value.toFixed(2)}`);
-  if (seen.length) parts.push(element("small", {}, seen.join(" · ")));
-  return element("li", {}, ...parts);
-}
-
 function bar(confidence, needed) {
-  const enough = needed !== null && confidence >= needed;
   const label = `confidence ${confidence.toFixed(2)}${needed === null ? "" : `, ${needed.toFixed(2)} needed`}`;
-  const made = element("span", { className: enough ? "bar enough" : "bar", role: "img", "aria-label": label });
+  const classes = ["bar-of", needed !== null && "marked", needed !== null && confidence >= needed && "enough"];
+  const made = element("span", { className: classes.filter(Boolean).join(" "), role: "img", "aria-label": label });
   made.style.setProperty("--share", confidence);
   if (needed !== null) made.style.setProperty("--needed", needed);
   return made;
 }
 
-function facts({ reason, language, read_as: readAs, faq_version: version, conversation = {} }) {
-  const { state, waiting_since: since, promised_by: by, department } = conversation ?? {};
-  const rows = [
-    ["Read as", readAs && element("q", { dir: "auto" }, readAs)],
-    ["Language", language?.language && spoken(language)],
-    ["Conversation", state],
-    ["Waiting since", since && moment(since)],
-    ["Promised by", by && moment(by)],
-    ["Department", department],
-    ["Reason", reason && element("code", {}, reason)],
-    ["FAQ version", version && element("code", {}, version)],
-  ].filter(([, value]) => value);
-  if (!rows.length) return null;
-  return element("dl", {}, ...rows.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
+function parts({ parts: found }) {
+  if (!found?.length) return null;
+  const rows = found.map(({ text, role, candidates: [best] = [] }) =>
+    element(
+      "li",
+      {},
+      element("q", { dir: "auto" }, text),
+      element(
+        "p",
+        {},
+        ROLES[role] ?? role,
+        best ? element("span", {}, element("code", {}, best.entry), ` ${best.confidence.toFixed(2)}`) : null,
+      ),
+    ),
+  );
+  return section("Read in parts", element("ul", { className: "parts" }, ...rows));
 }
 
-function spoken({ language, evidence }) {
-  const shares = Object.entries(evidence ?? {}).map(([code, share]) => `${code} ${Math.round(share * 100)} %`);
-  return languageName(language) + (shares.length ? ` (${shares.join(", ")})` : "");
+function language({ language: heard }) {
+  if (!heard?.language) return null;
+  const other = heard.answered_in && heard.answered_in !== heard.language;
+  const sentence = languageName(heard.language) + (other ? `, answered in ${languageName(heard.answered_in)}` : "");
+  const shares = Object.entries(heard.evidence ?? {}).sort(([, one], [, two]) => two - one);
+  const chips = shares.map(([code, share]) => element("span", {}, `${code} ${Math.round(share * 100)} %`));
+  return section("Language", element("p", {}, sentence), chips.length ? element("p", { className: "shares" }, ...chips) : null);
+}
+
+// --- facts ---
+
+function facts({ hours, promise, notice, conversation, read_as: readAs, reason, faq_version: version }) {
+  const { state, waiting_since: since, promised_by: by, department, priority } = conversation ?? {};
+  const rows = [
+    ["Hours", hours && [open(hours)]],
+    ["Promise", promised(promise, by)],
+    ["Customer", notice && [NOTICES[notice.kind] ?? notice.kind, notice.why && element("small", {}, notice.why)]],
+    ["Conversation", state && [STATES[state] ?? state, since && element("small", {}, "since ", moment(since))]],
+    ["Department", department && [department]],
+    ["Priority", priority && [PRIORITIES[priority] ?? String(priority)]],
+    ["Read as", readAs && [element("q", { dir: "auto" }, readAs)]],
+    ["Reason", reason && [element("code", {}, reason)]],
+    ["FAQ version", version && [element("code", { title: version }, version.slice(0, 12))]],
+  ].filter(([, value]) => value);
+  if (!rows.length) return null;
+  const cells = ([name, value]) => [element("dt", {}, name), element("dd", {}, ...value.filter(Boolean))];
+  return element("dl", { className: "facts" }, ...rows.flatMap(cells));
+}
+
+function open({ open: isOpen, next_opening: opens, closes }) {
+  const until = isOpen ? closes && [", until ", moment(closes)] : opens && ["; opens ", moment(opens)];
+  return element("span", {}, isOpen ? "Open" : "Closed", ...(until || []));
+}
+
+function promised(promise, by) {
+  const time = promise?.by ?? by;
+  if (!promise && !time) return null;
+  const remarks = [promise?.busy && "later than usual, for all that waits", promise?.beyond_window && "beyond Meta’s window"];
+  const told = remarks.filter(Boolean).join("; ");
+  return [time ? element("span", {}, "A person by ", moment(time)) : "A person, no time named", told && element("small", {}, told)];
 }
