@@ -40,7 +40,9 @@ def main() -> None:
         reason = (error.strerror or str(error)).partition(" (")[0]
         sys.exit(f"The stand-in cannot listen on {options.host}:{options.port}: {reason}.")
     troubles = Troubles()
-    delivery = Delivery(options.webhook, app_secret=options.app_secret, verify_token=options.verify_token)
+    delivery = Delivery(
+        options.webhook, troubles.webhooks, app_secret=options.app_secret, verify_token=options.verify_token
+    )
     clock = Clock(options.now, url=options.clock)
     accounts = Accounts(given, publish=delivery.put, clock=clock)
     world = World(accounts, app_id=options.app_id)

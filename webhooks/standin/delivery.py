@@ -1,4 +1,7 @@
-"""Webhook delivery: the handshake, then one body after the other, signed, until the app has taken it."""
+"""Webhook delivery: the handshake, then one body after the other, signed, until the app has taken it.
+
+Meta promises neither that a webhook comes once nor that it comes in order; both can be ordered to happen.
+"""
 
 import hashlib
 import hmac
@@ -13,9 +16,11 @@ from dataclasses import dataclass, replace
 import requests
 
 from webhooks.standin.events import Body
+from webhooks.standin.faults import Faults, Mode
 
 ANSWER_WITHIN = 5.0  # seconds, as Meta asks
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0  # seconds; Meta's are longer, but here somebody sits and waits
+SWAPS_WITHIN = 3.0  # seconds that a webhook waits for one to overtake it
 GIVE_UP_AFTER = 3600.0  # seconds, when Meta disables a webhook
 
 
@@ -32,8 +37,9 @@ class Status:
 class Delivery:
     """Delivers webhook bodies in order, in a thread of its own; none before the app has passed the handshake."""
 
-    def __init__(self, url: str, *, app_secret: str, verify_token: str) -> None:
+    def __init__(self, url: str, faults: Faults, *, app_secret: str, verify_token: str) -> None:
         self._url = url
+        self._faults = faults
         self._app_secret = app_secret.encode()
         self._verify_token = verify_token
         self._http = requests.Session()
@@ -63,7 +69,7 @@ class Delivery:
                 break
             time.sleep(pause)
         while True:
-            self._deliver(self._waiting.get())
+            self._deliver_next(self._waiting.get())
 
     def _shake_hands(self) -> bool:
         challenge = secrets.token_hex(8)
@@ -84,16 +90,46 @@ class Delivery:
             self._status = replace(self._status, verified=True, detail=f"{self._url} passed the handshake.")
         return True
 
-    def _deliver(self, body: bytes) -> None:
+    def _deliver_next(self, body: bytes) -> None:
+        fault, _ = self._faults.ordered()
+        if fault.mode is Mode.OUT_OF_ORDER:
+            overtaking = self._overtaking()
+            if overtaking is not None:
+                self._faults.strike()
+                self._deliver(overtaking)
+            self._deliver(body)
+        elif fault.mode is Mode.DUPLICATES:
+            self._faults.strike()
+            self._deliver(body, times=2)
+        else:
+            self._deliver(body)
+
+    def _overtaking(self) -> bytes | None:
+        """The webhook after one that waits for it; None where none follows in time."""
+        try:
+            return self._waiting.get(timeout=SWAPS_WITHIN)
+        except queue.Empty:
+            return None
+
+    def _deliver(self, body: bytes, *, times: int = 1) -> None:
+        taken = all(self._insist(body) for _ in range(times))
+        with self._lock:
+            self._status = replace(
+                self._status,
+                undelivered=self._status.undelivered - 1,
+                given_up=self._status.given_up + (not taken),
+            )
+
+    def _insist(self, body: bytes) -> bool:
+        """Post it until the app has taken it; whether that came to be."""
         give_up_at = time.monotonic() + GIVE_UP_AFTER
         for pause in _pauses():
             if self._post(body):
-                self._finish(given_up=0)
-                return
+                return True
             if time.monotonic() > give_up_at:
-                self._finish(given_up=1)
-                return
+                break
             time.sleep(pause)
+        return False
 
     def _post(self, body: bytes) -> bool:
         headers = {
@@ -118,14 +154,6 @@ class Delivery:
     def _note(self, detail: str) -> None:
         with self._lock:
             self._status = replace(self._status, detail=detail)
-
-    def _finish(self, *, given_up: int) -> None:
-        with self._lock:
-            self._status = replace(
-                self._status,
-                undelivered=self._status.undelivered - 1,
-                given_up=self._status.given_up + given_up,
-            )
 
 
 def _encode(body: Body) -> bytes:

@@ -108,8 +108,89 @@ def test_typing_does_not_use_a_fault_up(astrid: Customer) -> None:
     assert astrid.answer().status_code == 503
 
 
+def settled(standin: StandIn) -> None:
+    """Everything said so far has arrived."""
+    eventually(lambda: standin.state()["undelivered"] == 0)
+
+
+def texts(customer: Customer, receiver: Receiver, count: int) -> list[str]:
+    """The texts of a customer's first webhooks."""
+    return [one.item["message"]["text"] for one in receiver.wait_for(customer.id, count)]
+
+
+def test_duplicates_bring_each_webhook_twice_byte_for_byte(astrid: Customer, receiver: Receiver) -> None:
+    settled(astrid.standin)
+    astrid.standin.ask("faults", {"mode": "duplicates", "times": 2})
+    for text in ("first", "second", "third"):
+        astrid.say(text)
+    assert texts(astrid, receiver, 5) == ["first", "first", "second", "second", "third"]
+    first, again, *_ = receiver.about(astrid.id)
+    assert first.raw == again.raw
+    settled(astrid.standin)
+    assert len(receiver.about(astrid.id)) == 5
+
+
+def test_out_of_order_lets_webhooks_swap_places(astrid: Customer, receiver: Receiver) -> None:
+    settled(astrid.standin)
+    astrid.standin.ask("faults", {"mode": "out_of_order", "times": 2})
+    for text in ("first", "second", "third", "fourth", "fifth", "sixth"):
+        astrid.say(text)
+    assert texts(astrid, receiver, 6) == ["second", "first", "fourth", "third", "fifth", "sixth"]
+
+
+def test_what_no_other_follows_is_delivered_anyway_and_uses_nothing_up(astrid: Customer, receiver: Receiver) -> None:
+    settled(astrid.standin)
+    astrid.standin.ask("faults", {"mode": "out_of_order", "times": 1})
+    astrid.say("alone")
+    assert texts(astrid, receiver, 1) == ["alone"]
+    assert astrid.standin.state()["faults"]["webhooks"] == {"mode": "out_of_order", "left": 1}
+
+
+def test_a_comment_may_come_twice_too(astrid: Customer, receiver: Receiver) -> None:
+    settled(astrid.standin)
+    astrid.standin.ask("faults", {"mode": "duplicates", "times": 1})
+    first, again = receiver.wait_for_comment(astrid.comment("Er den glutenfri?"), 2)
+    assert first.raw == again.raw
+
+
+def test_sends_and_webhooks_fail_independently_and_end_together_or_alone(standin: StandIn) -> None:
+    nothing = {"mode": "none", "left": None}
+    no_send = nothing | {"seconds": 0, "minutes": 0}
+    assert standin.state()["faults"] == {"sends": no_send, "webhooks": nothing}
+    slow = {"mode": "slow", "times": 3, "seconds": 2.5}
+    standin.ask("faults", slow)
+    standin.ask("faults", {"mode": "duplicates"})
+    told = standin.state()["faults"]
+    assert told["sends"] == {"mode": "slow", "left": 3, "seconds": 2.5, "minutes": 0}
+    assert told["webhooks"] == {"mode": "duplicates", "left": None}
+    standin.ask("faults", {"mode": "none", "of": "webhooks"})
+    assert (standin.state()["faults"]["sends"]["mode"], standin.state()["faults"]["webhooks"]) == ("slow", nothing)
+    standin.ask("faults", {"mode": "out_of_order"})
+    standin.ask("faults", {"mode": "none", "of": "sends"})
+    assert standin.state()["faults"]["webhooks"]["mode"] == "out_of_order"
+    standin.ask("faults", slow)
+    standin.ask("faults", {"mode": "none"})
+    assert standin.state()["faults"] == {"sends": no_send, "webhooks": nothing}
+
+
+def test_the_state_tells_how_often_a_fault_still_strikes(astrid: Customer) -> None:
+    astrid.say("Hej")
+    astrid.standin.ask("faults", {"mode": "down", "times": 2})
+    astrid.answer()
+    assert astrid.standin.state()["faults"]["sends"] == {"mode": "down", "left": 1, "seconds": 0, "minutes": 0}
+
+
 @pytest.mark.parametrize(
-    "wish", [{}, {"mode": "storm"}, {"mode": "down", "times": 0}, {"mode": "slow", "seconds": "long"}, ["down"]]
+    "wish",
+    [
+        {},
+        ["down"],
+        {"mode": "storm"},
+        {"mode": "down", "times": 0},
+        {"mode": "slow", "seconds": "long"},
+        {"mode": "none", "of": "customers"},
+        {"mode": "none", "of": ["sends"]},
+    ],
 )
 def test_a_fault_that_does_not_exist_is_refused_in_one_sentence(standin: StandIn, wish: object) -> None:
     answer = standin.post("/standin/faults", wish)
