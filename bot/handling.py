@@ -48,9 +48,9 @@ LONGEST_BURST = 10
 
 
 class _DecideNow(Protocol):
-    """A decision about a conversation, as far as it depends on how that and the others stand."""
+    """A decision about a conversation, as far as it depends on how that stands."""
 
-    def __call__(self, before: Conversation, situation: Situation, *, unsent_notice: bool) -> Decision: ...
+    def __call__(self, before: Conversation, *, unsent_notice: bool) -> Decision: ...
 
 
 class Handler:
@@ -130,34 +130,31 @@ class Handler:
             if not all(inbox.is_as_read(connection, self._seal, row) for row in rows):
                 return  # the customer edited it or took it back meanwhile; the lane looks again
             now = self._clock()
+            situation = self._situation.read(connection, now, besides=claim.conversation_id)
 
-            def decided(before: Conversation, situation: Situation, *, unsent_notice: bool) -> Decision:
+            def decided(before: Conversation, *, unsent_notice: bool) -> Decision:
                 return decide(
                     item, before, understanding, knowledge, now, situation=situation, unsent_notice=unsent_notice
                 )
 
-            decision = self._decided(connection, claim.conversation_id, now, decided)
-            explanation = self._carry_out(connection, decision, knowledge, now, answers=rows[-1])
-            inbox.finish_decided(
-                connection, self._seal, rows, now, explanation=json.dumps(explanation, ensure_ascii=False)
-            )
+            decision = self._decided(connection, claim.conversation_id, decided)
+            explanation = self._carry_out(connection, decision, knowledge, now, situation, answers=rows[-1])
+            told = json.dumps(explanation, ensure_ascii=False)
+            inbox.finish_decided(connection, self._seal, rows, now, explanation=told)
         logger.info("conversation %s: %s", claim.conversation_id, in_a_line(explanation))
 
-    def _decided(self, connection: Connection, conversation_id: int, now: datetime, decide_now: _DecideNow) -> Decision:
+    def _decided(self, connection: Connection, conversation_id: int, decide_now: _DecideNow) -> Decision:
         """A decision about the conversation as it stands; a notice takes the place of those that have not gone out."""
         conversation = replace(
             load_conversation(connection, conversation_id),
             read_lately=texts_lately(connection, self._seal, conversation_id),
         )
-        situation = self._situation.read(connection, now, besides=conversation_id)
-        unsent = has_unsent_notice(connection, conversation_id)
-        decision = decide_now(conversation, situation, unsent_notice=unsent)
+        decision = decide_now(conversation, unsent_notice=has_unsent_notice(connection, conversation_id))
         if any(reply.purpose is Purpose.NOTICE for reply in decision.replies):
             replaced = cancel_notices(connection, conversation_id)
             if replaced:  # what they say, the new one must say
                 before = without_unsaid(connection, conversation, replaced)
-                unsent = has_unsent_notice(connection, conversation_id)
-                return decide_now(before, situation, unsent_notice=unsent)
+                return decide_now(before, unsent_notice=has_unsent_notice(connection, conversation_id))
         return decision
 
     def _carry_out(
@@ -166,6 +163,7 @@ class Handler:
         decision: Decision,
         knowledge: Knowledge,
         now: datetime,
+        situation: Situation,
         *,
         answers: inbox.IncomingRow,
     ) -> dict[str, Any]:
@@ -185,7 +183,7 @@ class Handler:
                 purpose=reply.purpose,
                 true_until=reply.true_until,
             )
-        return explain(decision, knowledge)
+        return explain(decision, knowledge, now, situation=situation)
 
     @staticmethod
     def _note_promise(connection: Connection, decision: Decision, knowledge: Knowledge, now: datetime) -> None:
@@ -231,14 +229,15 @@ class Handler:
         """Hand the conversation to people and tell the customer, in the language that can be told by the letters."""
         knowledge = self._knowledge()
         language = hear_language(row.item, load_conversation(connection, conversation_id), knowledge)
+        situation = self._situation.read(connection, now, besides=conversation_id)
 
-        def decided(before: Conversation, situation: Situation, *, unsent_notice: bool) -> Decision:
+        def decided(before: Conversation, *, unsent_notice: bool) -> Decision:
             return apologise(
                 row.item, before, language, knowledge, now, situation=situation, unsent_notice=unsent_notice
             )
 
-        decision = self._decided(connection, conversation_id, now, decided)
-        explanation = self._carry_out(connection, decision, knowledge, now, answers=row)
+        decision = self._decided(connection, conversation_id, decided)
+        explanation = self._carry_out(connection, decision, knowledge, now, situation, answers=row)
         inbox.explain(connection, self._seal, row, explanation=json.dumps(explanation, ensure_ascii=False))
         logger.info("conversation %s: %s", conversation_id, in_a_line(explanation))
 

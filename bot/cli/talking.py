@@ -33,13 +33,14 @@ def chat() -> None:
         text = click.prompt(">", prompt_suffix=" ", default="", show_default=False).strip()
         if not text:
             return
-        decision = _said(text, number, conversation, knowledge, clock())
+        now = clock()
+        decision = _said(text, number, conversation, knowledge, now)
         conversation = decision.after
         for reply in decision.replies:
             click.secho(reply.text, bold=True)
             if reply.quick_replies:
                 click.echo("  " + "   ".join(f"[{option.title}]" for option in reply.quick_replies))
-        click.secho(_why(decision, knowledge), dim=True)
+        click.secho(_why(decision, knowledge, now), dim=True)
 
 
 def _said(text: str, number: int, conversation: Conversation, knowledge: Knowledge, now: datetime) -> Decision:
@@ -57,8 +58,8 @@ def _said(text: str, number: int, conversation: Conversation, knowledge: Knowled
     return decide(item, heard, understand(item, heard, knowledge), knowledge, now)
 
 
-def _why(decision: Decision, knowledge: Knowledge) -> str:
-    told = explain(decision, knowledge)
+def _why(decision: Decision, knowledge: Knowledge, now: datetime) -> str:
+    told = explain(decision, knowledge, now)
     lines = [f"{told['action']}: {told['sentence']}"]
     language = told["language"]
     evidence = ", ".join(f"{code} {share:.0%}" for code, share in language["evidence"].items())

@@ -1,25 +1,30 @@
 """Why the bot did what it did: one structure for the terminal, the log and every page."""
 
+from datetime import datetime
 from typing import Any
 
+from bot.core.conversation import Conversation
 from bot.core.decision import REASONS, Decision, Notice
 from bot.core.knowledge import Knowledge
 from bot.core.matching.match import Match
+from bot.core.pace import QUIET, Situation
 from bot.core.promise import Promise
 from bot.core.reading import Part
+from bot.core.reception import Reception
 
 SHOWN = 5
 """Candidates that are worth showing."""
 
 
-def explain(decision: Decision, knowledge: Knowledge) -> dict[str, Any]:
-    """A decision as plain JSON values.
+def explain(decision: Decision, knowledge: Knowledge, now: datetime, *, situation: Situation = QUIET) -> dict[str, Any]:
+    """A decision, made `now`, as plain JSON values.
 
     `candidates`, `outcome` and `never` are those of the whole message; `parts` is what it was taken apart into, empty
     where it was read as a whole.
     """
     language, match, after = decision.understanding.language, decision.understanding.match, decision.after
     return {
+        "decided_at": now.astimezone(knowledge.house.timezone).isoformat(),
         "action": str(decision.action),
         "reason": str(decision.reason),
         "sentence": REASONS[decision.reason],
@@ -37,6 +42,7 @@ def explain(decision: Decision, knowledge: Knowledge) -> dict[str, Any]:
         **_found(match),
         "parts": [_part(part) for part in decision.parts],
         "faq_version": knowledge.version,
+        "hours": _hours(knowledge.reception, after, now, situation),
         "notice": _notice(decision.notice),  # null where nobody waits for a person
         "promise": _promise(decision.promise),  # what is promised or due from now on
         "conversation": {
@@ -62,6 +68,19 @@ def in_a_line(explanation: dict[str, Any]) -> str:
         + (f"; a person answers by {promise['by'] or 'a time not known'}" if promise else "")
         + (f"; notice {notice['kind']}: {notice['why']}" if notice else "")
     )
+
+
+def _hours(reception: Reception, conversation: Conversation, now: datetime, situation: Situation) -> dict[str, Any]:
+    """Whether anybody is there who would answer the conversation, and when that changes."""
+    department, account = conversation.department, conversation.account
+    staffing = reception.staffing(situation, department=department, account=account)
+    is_open, opening = staffing.is_open(now), staffing.next_opening(now)
+    closing = staffing.next_closing(now) if is_open else None
+    return {
+        "open": is_open,
+        "next_opening": opening.isoformat() if opening else None,  # while it is open, the one after the closing
+        "closes": closing.isoformat() if closing else None,
+    }
 
 
 def _notice(notice: Notice | None) -> dict[str, Any] | None:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, or_, select, update
 
 from bot.core.incoming import Incoming
 from bot.store.columns import database_now, insert_unless_there
 from bot.store.incoming_json import incoming_from_json, incoming_to_json
 from bot.store.lanes import bump
-from bot.store.schema import IN_IS_DUE, deliveries, incoming
+from bot.store.schema import IN_IS_DUE, deliveries, incoming, outgoing
 from bot.store.sealing import Seal
 
 
@@ -176,10 +176,15 @@ def explain(connection: Connection, seal: Seal, row: IncomingRow, *, explanation
 
 
 def explanation_of(connection: Connection, seal: Seal, message_id: str) -> str | None:
-    """Why the latest decision about a message was made; None while there is none, or when the words are gone."""
+    """Why the latest decision about a message, or the one behind a reply of ours, was made.
+
+    None while there is none, or when the words are gone.
+    """
+    answered = select(outgoing.c.incoming_id).where(outgoing.c.message_id == message_id)
+    meant = or_(incoming.c.message_id == message_id, incoming.c.id.in_(answered))
     decision = connection.scalar(
         select(incoming.c.decision)
-        .where(incoming.c.message_id == message_id, incoming.c.decision.is_not(None))
+        .where(meant, incoming.c.decision.is_not(None))
         .order_by(incoming.c.id.desc())
         .limit(1)
     )

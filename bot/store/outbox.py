@@ -127,6 +127,12 @@ def put_in_outbox(
     return ids
 
 
+def answers_nothing(connection: Connection, message_id: str) -> bool:
+    """Whether this is a text that no single message led to: a person's, or what is said of a wait that goes on."""
+    sent = outgoing.c.message_id == message_id, outgoing.c.incoming_id.is_(None)
+    return connection.scalar(select(outgoing.c.id).where(*sent).limit(1)) is not None
+
+
 def first_due(connection: Connection, seal: Seal, conversation_id: int) -> OutgoingRow | None:
     """The conversation's first unsettled text, if its time has come."""
     row = (

@@ -168,7 +168,7 @@ def test_a_message_of_one_piece_costs_one_text_and_any_message_one_call() -> Non
 
 def test_tells_what_each_part_was_read_as() -> None:
     decision = heard("Hej! Hvornår har I åbent? Laver I bryllupskager?")
-    told = explain(decision, knowledge())
+    told = explain(decision, knowledge(), NOON)
 
     assert [(part["text"], part["role"]) for part in told["parts"]] == [
         ("Hej!", "chat"),
@@ -192,11 +192,11 @@ def test_tells_what_each_part_was_read_as() -> None:
 
 
 def test_what_was_read_as_a_whole_has_no_parts() -> None:
-    assert explain(heard("Hvornår har I åbent?"), knowledge())["parts"] == []
+    assert explain(heard("Hvornår har I åbent?"), knowledge(), NOON)["parts"] == []
 
 
 def test_an_answer_to_who_does_not_wait_tells_of_no_notice_and_no_promise() -> None:
-    told = explain(heard("Hvornår har I åbent?"), knowledge())
+    told = explain(heard("Hvornår har I åbent?"), knowledge(), NOON)
 
     assert (told["notice"], told["promise"]) == (None, None)
 

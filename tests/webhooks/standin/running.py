@@ -88,6 +88,7 @@ class Receiver:
         self.statuses: deque[int] = deque()  # of the answers to come; 200 when there are none
         self.forged = 0
         self.explanations: dict[str, Any] = {}
+        self.unexplained = b""  # the answer about all other messages
         self.questions: dict[str, list[str]] = {}  # to try, by language
         self.clock: dict[str, Any] = {"timezone": "Europe/Copenhagen", "shift": 0.0, "frozen": False}
         self.clock_status = 200
@@ -138,7 +139,7 @@ class Receiver:
         if parts.path == "/try":
             return 200, json.dumps(self.questions).encode()
         explanation = self.explanations.get(parts.path.removeprefix("/explain/"))
-        return (404, b"") if explanation is None else (200, json.dumps(explanation).encode())
+        return (404, self.unexplained) if explanation is None else (200, json.dumps(explanation).encode())
 
     def travel(self, to: Any) -> tuple[int, bytes]:
         """Take a number of seconds for a time, so that tests need not know what time it is."""

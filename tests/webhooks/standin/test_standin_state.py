@@ -110,3 +110,23 @@ def test_without_an_app_that_tells_any_there_are_no_suggestions(receiver: Receiv
 def test_suggestions_need_a_language(standin: StandIn) -> None:
     answer = standin.get("/standin/suggestions")
     assert (answer.status_code, answer.json()) == (400, {"error": "language must be a text that is not empty."})
+
+
+def test_a_reply_and_a_comment_have_reasons_too(astrid: Customer, receiver: Receiver) -> None:
+    astrid.say("Hej")
+    reply, comment = astrid.answer().json()["message_id"], astrid.comment("Hej")
+    for known in (reply, comment):
+        receiver.explanations[known] = {"action": "answer"}
+        assert astrid.standin.get(f"/standin/why/{known}").json() == {"action": "answer"}
+
+
+@pytest.mark.parametrize(
+    ("told", "said"), [(b"", "Not handled yet."), (b'{"error": "A person wrote this."}', "A person wrote this.")]
+)
+def test_why_there_is_no_reason_is_told_in_the_apps_words_if_it_has_any(
+    astrid: Customer, receiver: Receiver, told: bytes, said: str
+) -> None:
+    receiver.unexplained = told
+    answer = astrid.standin.get(f"/standin/why/{astrid.say('Hej')}")
+    receiver.unexplained = b""
+    assert (answer.status_code, answer.json()) == (404, {"error": said})
