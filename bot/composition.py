@@ -2,13 +2,12 @@
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 from threading import Event
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from bot.alerting.carrying import Carrier
 from bot.alerting.digests import put_digest
@@ -18,7 +17,7 @@ from bot.calibration import shipped_prior
 from bot.clock import Clock, business_clock
 from bot.content_files import content_hash, read_content_files, shipped_wording
 from bot.core.content.house import House
-from bot.core.content.loading import HOUSE, load_content
+from bot.core.content.loading import HOUSE, Content, load_content
 from bot.core.knowledge import Knowledge
 from bot.core.matching.encoder import Encoder
 from bot.core.matching.matcher import fit
@@ -105,12 +104,14 @@ def create_app(ground: Ground | None = None, *, explain: bool = False) -> "Flask
 
 
 def create_trial_app() -> "Flask":
-    """The web application of `svartid run`, which also tells why the bot answered as it did, and travels in time."""
+    """The web application of `svartid run`: it also tells why and what to ask, and travels in time."""
     from bot.time_travel import time_travel  # noqa: PLC0415
+    from bot.trying import trying  # noqa: PLC0415
 
     ground = lay_ground(read_settings(os.environ))
-    app = create_app(ground, explain=True)
-    app.register_blueprint(time_travel(ground.clock, house_timezone(ground)))
+    app, content = create_app(ground, explain=True), content_in_force(ground)
+    app.register_blueprint(time_travel(ground.clock, lambda: content().house.timezone))
+    app.register_blueprint(trying(content, ground.clock))
     return app
 
 
@@ -239,22 +240,28 @@ def reception_in_force(ground: Ground) -> tuple[Reception, str]:
     """That house as customers meet it, and the version of its house.yaml."""
     with ground.database.reading() as connection:
         newest = newest_version_id(connection)
-        files = load_version(connection, newest).files if newest else read_content_files(ground.settings.faq_dir)
+    files = _files_in_force(ground, newest)
     return Reception.of(load_content(files, shipped_wording())), version_of(files.get(HOUSE, b""))
 
 
-def house_timezone(ground: Ground) -> Callable[[], ZoneInfo]:
-    """Tells the time zone of the house in force; cheap to ask again and again."""
+def content_in_force(ground: Ground) -> Callable[[], Content]:
+    """Tells the content as published, or before anything is, that of the folder; cheap to ask again and again."""
 
     @lru_cache(maxsize=1)
-    def of_version(newest: int | None) -> ZoneInfo:  # noqa: ARG001  # the cache's key
-        return house_in_force(ground).timezone
+    def of_version(newest: int | None) -> Content:
+        return load_content(_files_in_force(ground, newest), shipped_wording())
 
-    def timezone() -> ZoneInfo:
+    def content() -> Content:
         with ground.database.reading() as connection:
-            return of_version(newest_version_id(connection))
+            newest = newest_version_id(connection)
+        return of_version(newest)
 
-    return timezone
+    return content
+
+
+def house_of_folder(settings: Settings) -> House:
+    """The house as it stands in the content folder. Raises NoContentFolder."""
+    return load_content(read_content_files(settings.faq_dir), shipped_wording()).house
 
 
 def page_tokens(settings: Settings) -> dict[str, AccessToken]:
@@ -290,6 +297,13 @@ def chosen_encoder(setting: str) -> tuple[Encoder | None, str]:
         fault = f"Matching goes on by spelling alone, which answers less. {error}"
         logger.error("%s", fault)  # noqa: TRY400
         return None, fault
+
+
+def _files_in_force(ground: Ground, newest: int | None) -> Mapping[str, bytes]:
+    if newest is None:
+        return read_content_files(ground.settings.faq_dir)
+    with ground.database.reading() as connection:
+        return load_version(connection, newest).files
 
 
 def _newest(configured: AccessToken | None, refreshed: str | None) -> AccessToken | None:

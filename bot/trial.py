@@ -44,6 +44,7 @@ class Trial:
     port: int  # of the web process; the stand-in takes the next one
     folder: Path  # where its database and its clock are
     name: str = "trial"
+    house: str = ""  # what the Page is called
     app_secret: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
     verify_token: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
     page_token: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)  # its Instagram account's, too
@@ -99,7 +100,8 @@ class Trial:
                 *("webhooks.standin", "--port", str(self.standin_port), "--webhook", f"{self.web}/webhook"),
                 *("--app-secret", self.app_secret, "--verify-token", self.verify_token, "--app-id", APP_ID),
                 *("--messenger", f"{PAGE}={self.page_token}", "--instagram", f"{INSTAGRAM}={self.page_token}"),
-                *("--explain", f"{self.web}/explain", "--clock", f"{self.web}/clock"),
+                *("--explain", f"{self.web}/explain", "--try", f"{self.web}/try", "--clock", f"{self.web}/clock"),
+                *([f"--name={self.house}"] if self.house else []),
             ],
         )
 

@@ -12,7 +12,7 @@ from types import FrameType
 import click
 
 from bot.cli.pages import set_up_menus
-from bot.composition import create_worker, lay_ground
+from bot.composition import create_worker, house_of_folder, lay_ground
 from bot.content_files import read_content_files
 from bot.settings import Settings, read_settings
 from bot.store.migrating import is_up_to_date, upgrade
@@ -43,8 +43,7 @@ def run() -> None:
     """Try everything on this machine: web, worker and a stand-in for Meta, no account needed."""
     outside = harmless(os.environ)
     settings = read_settings(outside)
-    read_content_files(settings.faq_dir)
-    trial = Trial(settings.port, TRIAL_FOLDER)
+    trial = Trial(settings.port, TRIAL_FOLDER, house=house_of_folder(settings).name)
     require_room(TRIAL_FOLDER)
     require_ports(trial.port)
     environment = outside | trial.environment()
