@@ -107,7 +107,7 @@ export class Composer {
         choice("photo", "A photo", () => send({ attachment: "image" })),
         choice("voice", "A voice message", () => send({ attachment: "audio" })),
       ),
-      element("h5", {}, "Stickers"),
+      element("h4", {}, "Stickers"),
       element("div", { className: "stickers" }, ...stickers),
     );
   }

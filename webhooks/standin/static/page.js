@@ -11,7 +11,7 @@ import { listenToPeople, showCount } from "./people.js";
 import { Profile } from "./profile.js";
 import { closeCover } from "./sheet.js";
 import { listenToStory, showRing } from "./story.js";
-import { CHANNELS, people, table, whom } from "./table.js";
+import { CHANNELS, called, people, table, whom } from "./table.js";
 import { itemsOf, wordsBefore } from "./talk.js";
 import { Travel } from "./travel.js";
 import { listenToTrouble } from "./trouble.js";
@@ -45,13 +45,14 @@ inbox.again = refresh;
 afterwards(catchUp);
 listenToStory();
 listenToViews();
+stayAtTheEnd();
 
 // --- choosing ---
 
 function choose(id, name) {
   const { accounts } = table.state;
   table.account = accounts.find((one) => one.id === id) ?? accounts[0];
-  table.customer = people().find((person) => person.name === name)?.name ?? people()[0].name;
+  table.customer = called(name)?.name ?? people()[0].name;
   history.replaceState(null, "", `#${table.account.id}/${encodeURIComponent(table.customer)}`);
   closeCover();
   composer.reset();
@@ -63,9 +64,12 @@ function choose(id, name) {
   refresh();
 }
 
+/** Who sat here before the page was loaded again, or whoever the address names. */
 function chosenBefore() {
-  const [id, name] = location.hash.slice(1).split("/");
-  return [id, decodeURIComponent(name ?? "")];
+  const [, id, name] = /^#?([^/]*)\/?(.*)$/.exec(location.hash);
+  const person = decodeURIComponent(name).trim();
+  if (person) table.added.push(person);
+  return [id, person];
 }
 
 function explain(id) {
@@ -75,6 +79,17 @@ function explain(id) {
 }
 
 // --- showing ---
+
+/** Keeps the last message in sight while the list, or the room for it, grows; unless somebody has scrolled up. */
+function stayAtTheEnd() {
+  const scroll = find("scroll");
+  let atEnd = true;
+  const stay = new ResizeObserver(() => atEnd && (scroll.scrollTop = scroll.scrollHeight));
+  for (const box of [scroll, ...scroll.children]) stay.observe(box);
+  scroll.addEventListener("scroll", () => {
+    atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60;
+  });
+}
 
 function showHealth({ handshake, detail, undelivered, given_up: lost }) {
   const good = handshake && !undelivered && !lost;
@@ -126,22 +141,20 @@ function showThread(items) {
   const fresh = here !== shown;
   shown = here;
   const scroll = find("scroll");
-  const before = { count: find("messages").childElementCount, height: scroll.scrollHeight };
-  const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
   scroll.setAttribute("aria-live", fresh ? "off" : "polite"); // what was said before is not news
   if (fresh) find("messages").replaceChildren();
   draw(find("messages"), items, (item) => drawItem(item, acts));
   find("typing").hidden = !thread.typing;
   showWelcome();
   showQuickReplies();
-  if (fresh || (atEnd && scroll.scrollHeight !== before.height)) scroll.scrollTop = scroll.scrollHeight;
+  if (fresh) scroll.scrollTop = scroll.scrollHeight;
 }
 
 function showWelcome() {
   find("welcome").hidden = thread.messages.length > 0;
   const taps = [
     ...(thread.ice_breakers ?? []).map(({ question, payload }) => ({ key: question, title: question, payload })),
-    ...(thread.get_started ? [{ key: "get started", title: "Get started", payload: thread.get_started, main: true }] : []),
+    ...(thread.get_started ? [{ key: "get started", title: "Get started", payload: thread.get_started_payload, main: true }] : []),
   ];
   draw(find("welcome-taps"), taps, ({ title, payload, main }) =>
     button({ className: main ? "main" : "" }, () => tap({ title, payload }), title),

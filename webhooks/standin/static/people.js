@@ -2,7 +2,7 @@
 
 import { button, element, face, find, languageName } from "./elements.js";
 import { draw } from "./keyed.js";
-import { CHANNELS, inALine, people, table } from "./table.js";
+import { CHANNELS, called, inALine, people, table } from "./table.js";
 
 /** `chosen` is called with an account's id and a customer's name. */
 export function listenToPeople(chosen) {
@@ -11,11 +11,10 @@ export function listenToPeople(chosen) {
     event.preventDefault();
     const given = find("newcomer-name").value.trim();
     if (!given) return;
-    const same = ({ name }) => name.toLowerCase() === given.toLowerCase();
-    if (!people().some(same)) table.added.push(given);
+    if (!called(given)) table.added.push(given);
     find("newcomer-name").value = "";
     find("somebody-new").open = false;
-    chosen(table.account.id, people().find(same).name);
+    chosen(table.account.id, called(given).name);
     find("text").focus();
   });
   find("somebody-new").addEventListener("toggle", ({ target }) => target.open && find("newcomer-name").focus());

@@ -22,9 +22,14 @@ export function people() {
   return [...known, ...fresh.map((name) => ({ id: name, name, language: null, last: null, unanswered: 0 }))];
 }
 
+/** The one of this name, however it is written. */
+export function called(name) {
+  return people().find((person) => person.name.toLowerCase() === name.toLowerCase());
+}
+
 /** The person who writes. */
 export function person() {
-  return people().find(({ name }) => name === table.customer) ?? people()[0];
+  return called(table.customer) ?? people()[0];
 }
 
 const KINDS = { photo: "Photo", sticker: "Sticker", attachment: "Attachment", unsent: "Unsent" };

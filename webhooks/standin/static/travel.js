@@ -19,9 +19,10 @@ export class Travel {
     find("clock").hidden = told === null;
     if (told === null) return;
     setClock(told);
-    const shown = format(now(), { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
-    say(find("clock-time"), shown);
-    say(find("status-time"), format(now(), { hour: "2-digit", minute: "2-digit" }));
+    const time = format(now(), { hour: "2-digit", minute: "2-digit" });
+    say(find("clock-day"), format(now(), { weekday: "short" }));
+    say(find("clock-date"), format(now(), { day: "numeric", month: "short" }));
+    for (const id of ["clock-time", "status-time"]) say(find(id), time);
     find("clock").classList.toggle("away", told.travelling);
     find("clock-away").hidden = !told.travelling;
     find("clock-frozen").hidden = !told.frozen;

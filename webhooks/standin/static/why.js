@@ -27,14 +27,14 @@ export function showWhy(told, asked) {
 }
 
 function explain(told, asked) {
-  return [about(told, asked), verdict(told), candidates(told), parts(told), language(told), facts(told)].filter(Boolean);
+  return [about(asked), verdict(told), candidates(told), parts(told), language(told), facts(told)].filter(Boolean);
 }
 
-function about({ decided_at: at }, asked) {
+function about(asked) {
   return element(
     "div",
     { className: "why-about" },
-    element("h3", {}, "The customer wrote", ...(at ? [", decided ", moment(at)] : [])),
+    element("h3", {}, "The customer wrote"),
     element("p", { className: "asked", dir: "auto" }, asked || "something without words"),
   );
 }
@@ -112,9 +112,10 @@ function language({ language: heard }) {
 
 // --- facts ---
 
-function facts({ hours, promise, notice, conversation, read_as: readAs, reason, faq_version: version }) {
+function facts({ decided_at: at, hours, promise, notice, conversation, read_as: readAs, reason, faq_version: version }) {
   const { state, waiting_since: since, promised_by: by, department, priority } = conversation ?? {};
   const rows = [
+    ["Decided", at && [moment(at)]],
     ["Hours", hours && [open(hours)]],
     ["Promise", promised(promise, by)],
     ["Customer", notice && [NOTICES[notice.kind] ?? notice.kind, notice.why && element("small", {}, notice.why)]],
