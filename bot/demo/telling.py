@@ -44,7 +44,7 @@ def beginning(step: Step) -> str:
 def ending(outcome: Outcome) -> Iterator[str]:
     """What came of it: the replies, the decision, the reason."""
     for reply in outcome.replies:
-        yield _spoken("Café Norden", reply)
+        yield _spoken("Svartid", reply)
     if outcome.why is not None:
         yield _reason(outcome)
     if outcome.fault:

@@ -307,7 +307,7 @@ def test_a_tapped_question_is_answered_in_its_language_however_unsure_the_match(
 
     assert (decision.action, decision.reason, decision.entry) == (Action.ANSWER, Reason.PICKED, "opening-hours")
     assert answer in texts(decision)[0]
-    assert explain(decision, knowledge())["sentence"] == "The customer chose this answer."
+    assert explain(decision, knowledge(), NOON)["sentence"] == "The customer chose this answer."
 
 
 def test_a_menu_item_whose_entry_is_gone_is_read_by_its_title() -> None:

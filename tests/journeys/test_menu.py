@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from bot.composition import menus_of_folder
+from bot.content_files import SAMPLE
 from bot.core.sending import QuickReply
 from bot.settings import Settings
-from tests.journeys.conftest import MONDAY_NOON, SAMPLE, House
+from tests.journeys.conftest import MONDAY_NOON, House
 
 PAGE = "12345654332"
 INSTAGRAM = "17841452691600098"
