@@ -112,6 +112,7 @@ def test_photos_stickers_and_voice_messages_go_from_the_tray(phone: Phone) -> No
         expect(phone.find("#sheet")).to_be_hidden()
     expect(phone.own.get_by_role("img", name="Sticker")).to_have_attribute("src", re.compile("cake"))
     expect(phone.own.get_by_role("img", name="Photo")).to_be_visible()
+    expect(phone.own.get_by_role("img", name="Voice message")).to_be_visible()
     assert [message["attachment"]["type"] for message in phone.customer.messages if message["attachment"]] == [
         "sticker",
         "image",

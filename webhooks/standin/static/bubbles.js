@@ -56,7 +56,8 @@ function picture({ type, url }) {
   const shown = { image: "Photo", sticker: "Sticker", story: "The story" }[type];
   if (shown) return element("img", { src: url, alt: shown, className: type });
   if (type === "audio") {
-    return element("span", { className: "bubble voice" }, icon("voice"), icon("wave"), "0:07");
+    const voice = { className: "bubble voice", role: "img", "aria-label": "Voice message" };
+    return element("span", voice, icon("voice"), icon("wave"), "0:07");
   }
   return /^https?:/.test(url) ? element("a", { href: url, rel: "noreferrer" }, type) : type;
 }

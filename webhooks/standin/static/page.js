@@ -12,7 +12,7 @@ import { Profile } from "./profile.js";
 import { closeCover } from "./sheet.js";
 import { listenToStory, showRing } from "./story.js";
 import { CHANNELS, called, people, table, whom } from "./table.js";
-import { itemsOf, wordsBefore } from "./talk.js";
+import { itemsOf, wordsAnswered } from "./talk.js";
 import { Travel } from "./travel.js";
 import { listenToTrouble } from "./trouble.js";
 import { Verdicts } from "./verdict.js";
@@ -133,7 +133,7 @@ function showReasons(selected, explained) {
     return;
   }
   const message = thread.messages.find(({ mid }) => mid === selected);
-  showWhy(message ? explained(message) : null, message ? wordsBefore(thread.messages, selected)?.text : null);
+  showWhy(message ? explained(message) : null, message ? wordsAnswered(thread.messages, selected, explained) : null);
 }
 
 function showThread(items) {

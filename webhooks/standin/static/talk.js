@@ -37,9 +37,13 @@ function whyOf(message, after, explained) {
   return told && { action: told.action, short: inShort(told) };
 }
 
-/** The customer's words that a message answers, or its own. */
-export function wordsBefore(messages, mid) {
+/** The customer's words that were decided about together with a message, or as far as is known, the last before it. */
+export function wordsAnswered(messages, mid, explained) {
   const position = messages.findIndex((message) => message.mid === mid);
   if (position < 0) return null;
-  return messages.slice(0, position + 1).findLast(({ author }) => author === "customer") ?? null;
+  const before = messages.slice(0, position + 1).filter(({ author }) => author === "customer");
+  const decision = JSON.stringify(explained(messages[position]));
+  const together = before.filter((message) => JSON.stringify(explained(message)) === decision);
+  const words = together.length ? together : before.slice(-1);
+  return words.map(({ text }) => text).filter(Boolean).join("\n");
 }

@@ -10,17 +10,24 @@ export const VERDICTS = {
 };
 
 /** An explanation in a few words, such as "opening-hours 0.92 · da". */
-export function inShort({ action, reason, entries, offered, candidates, language }) {
-  const best = candidates?.[0];
-  const named = entries?.length ? entries : best && action === "answer" ? [best.entry] : [];
-  const sure = best && named.includes(best.entry) && typeof best.confidence === "number";
+export function inShort(told) {
+  const { action, reason, entries, offered, language } = told;
+  const because = (reason ?? "").replaceAll("_", " ");
   const what = {
-    answer: [named.join(" + ") || "answered", sure ? best.confidence.toFixed(2) : ""].join(" ").trim(),
-    clarify: offered?.length ? `asked which of ${offered.length}` : "asked back",
-    handoff: ["to a person", (reason ?? "").replaceAll("_", " ")].filter(Boolean).join(": "),
-    silent: ["silent", (reason ?? "").replaceAll("_", " ")].filter(Boolean).join(": "),
-  }[action];
-  return [what ?? action, language?.language].filter(Boolean).join(" · ");
+    answer: entries?.length ? [entries.join(" + "), howSure(told)?.toFixed(2)] : [because],
+    clarify: [offered?.length ? `asked which of ${offered.length}` : "asked back"],
+    handoff: ["to a person:", because],
+    silent: ["silent:", because],
+  }[action] ?? [action];
+  return [what.filter(Boolean).join(" "), language?.language].filter(Boolean).join(" · ");
+}
+
+/** The confidence that an answer stands on: its least sure part's, or that of the message as a whole. */
+function howSure({ entries, parts, candidates }) {
+  const answered = (parts ?? []).filter(({ role }) => role === "answered").map(({ candidates: [best] }) => best);
+  const meant = answered.length ? answered : (candidates ?? []).slice(0, 1);
+  const sure = meant.filter((best) => best && entries.includes(best.entry)).map(({ confidence }) => confidence);
+  return sure.length ? Math.min(...sure) : undefined;
 }
 
 const LONGEST_PAUSE = 5000; // milliseconds between questions about something that is not decided yet

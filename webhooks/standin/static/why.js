@@ -27,7 +27,7 @@ export function showWhy(told, asked) {
 }
 
 function explain(told, asked) {
-  return [about(asked), verdict(told), candidates(told), parts(told), language(told), facts(told)].filter(Boolean);
+  return [about(asked), verdict(told), parts(told), candidates(told), language(told), facts(told)].filter(Boolean);
 }
 
 function about(asked) {
@@ -54,11 +54,17 @@ function section(title, ...content) {
 
 // --- how sure ---
 
-function candidates({ candidates: found, threshold }) {
+const SHOWN = 3; // the best and two runners-up
+
+function candidates({ candidates: found, threshold, parts: apart }) {
   if (!found?.length) return null;
-  const needed = typeof threshold === "number" ? threshold : null;
-  const title = needed === null ? "What came closest" : `How sure; ${needed.toFixed(2)} is needed to answer`;
-  return section(title, element("ol", { className: "candidates" }, ...found.map((one, rank) => row(one, needed, rank))));
+  const title = apart?.length > 1 ? "Read as a whole" : needs("What came closest", threshold);
+  const rows = found.slice(0, SHOWN).map((one, rank) => row(one, threshold, rank));
+  return section(title, element("ol", { className: "candidates" }, ...rows));
+}
+
+function needs(what, threshold) {
+  return typeof threshold === "number" ? `${what}; ${threshold.toFixed(2)} is needed to answer` : what;
 }
 
 function row({ entry, confidence, question, views }, needed, rank) {
@@ -70,11 +76,12 @@ function row({ entry, confidence, question, views }, needed, rank) {
     typeof confidence === "number" ? element("b", {}, confidence.toFixed(2)) : element("span"),
     typeof confidence === "number" ? bar(confidence, needed) : null,
     question ? element("q", { dir: "auto" }, question) : null,
-    rank === 0 && seen.length ? element("small", {}, seen.join(" · ")) : null,
+    rank === 0 && seen.length ? element("small", {}, `Signals: ${seen.join(" · ")}`) : null,
   );
 }
 
-function bar(confidence, needed) {
+function bar(confidence, threshold) {
+  const needed = typeof threshold === "number" ? threshold : null;
   const label = `confidence ${confidence.toFixed(2)}${needed === null ? "" : `, ${needed.toFixed(2)} needed`}`;
   const classes = ["bar-of", needed !== null && "marked", needed !== null && confidence >= needed && "enough"];
   const made = element("span", { className: classes.filter(Boolean).join(" "), role: "img", "aria-label": label });
@@ -83,8 +90,9 @@ function bar(confidence, needed) {
   return made;
 }
 
-function parts({ parts: found }) {
-  if (!found?.length) return null;
+/** What the message was taken apart into; a single part is the message as a whole. */
+function parts({ parts: found, threshold }) {
+  if (!(found?.length > 1)) return null;
   const rows = found.map(({ text, role, candidates: [best] = [] }) =>
     element(
       "li",
@@ -96,16 +104,19 @@ function parts({ parts: found }) {
         ROLES[role] ?? role,
         best ? element("span", {}, element("code", {}, best.entry), ` ${best.confidence.toFixed(2)}`) : null,
       ),
+      best ? bar(best.confidence, threshold) : null,
     ),
   );
-  return section("Read in parts", element("ul", { className: "parts" }, ...rows));
+  return section(needs("Read in parts", threshold), element("ul", { className: "parts" }, ...rows));
 }
 
 function language({ language: heard }) {
   if (!heard?.language) return null;
   const other = heard.answered_in && heard.answered_in !== heard.language;
   const sentence = languageName(heard.language) + (other ? `, answered in ${languageName(heard.answered_in)}` : "");
-  const shares = Object.entries(heard.evidence ?? {}).sort(([, one], [, two]) => two - one);
+  const shares = Object.entries(heard.evidence ?? {})
+    .filter(([, share]) => share >= 0.005)
+    .sort(([, one], [, two]) => two - one);
   const chips = shares.map(([code, share]) => element("span", {}, `${code} ${Math.round(share * 100)} %`));
   return section("Language", element("p", {}, sentence), chips.length ? element("p", { className: "shares" }, ...chips) : null);
 }
@@ -118,7 +129,7 @@ function facts({ decided_at: at, hours, promise, notice, conversation, read_as: 
     ["Decided", at && [moment(at)]],
     ["Hours", hours && [open(hours)]],
     ["Promise", promised(promise, by)],
-    ["Customer", notice && [NOTICES[notice.kind] ?? notice.kind, notice.why && element("small", {}, notice.why)]],
+    ["Customer", notice && [NOTICES[notice.kind] ?? notice.kind, notice.why && element("small", {}, `Because: ${notice.why}`)]],
     ["Conversation", state && [STATES[state] ?? state, since && element("small", {}, "since ", moment(since))]],
     ["Department", department && [department]],
     ["Priority", priority && [PRIORITIES[priority] ?? String(priority)]],
