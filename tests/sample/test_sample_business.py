@@ -72,6 +72,18 @@ def test_keeps_christmas_each_year_and_black_week_this_year(content: Content) ->
     assert hours.timetable(date(2027, 11, 28)) == ()
 
 
+def test_opens_late_before_christmas_and_on_maundy_thursday_for_the_cafe_alone(content: Content) -> None:
+    reception = Reception.of(content)
+    for year, maundy_thursday in ((2026, date(2026, 4, 2)), (2027, date(2027, 3, 25))):
+        before_christmas = [date(year, 12, day) for day in range(10, 23)]
+        closing = [reception.shop_hours().timetable(day)[-1][1] for day in before_christmas]
+        assert closing == [1080 if day.weekday() > 4 else 1200 for day in before_christmas]
+        usual = [reception.hours().week[day.weekday()] for day in before_christmas]
+        assert [reception.hours().timetable(day) for day in before_christmas] == usual
+        assert reception.shop_hours().timetable(maundy_thursday) == ((540, 1020),)
+        assert reception.hours().timetable(maundy_thursday) == ()
+
+
 def test_every_entry_is_answered_in_every_language_of_the_house(content: Content) -> None:
     lacking = {entry.id: set(content.house.languages) ^ set(entry.answer) for entry in content.entries}
     assert {name: languages for name, languages in lacking.items() if languages} == {}
