@@ -37,6 +37,15 @@ ANSWERED: list[tuple[str, str]] = [  # what is asked, and all that answers it
     ("open today? table for 2?", "opening-hours booking"),
     ("Thanks! Also what time do you close?", "opening-hours"),
     ("Hi there! Two questions: are you hiring, and do you allow dogs?", "jobs dogs"),
+    ("Jeg har glemt min paraply hos jer i går. Hvornår har I åbent?", "lost-and-found opening-hours"),
+    ("Vi vil gerne leje hele lokalet en aften. Må man have hund med?", "private-events dogs"),
+    ("Jag tappade min vante hos er. När öppnar ni?", "lost-and-found opening-hours"),
+    ("Är det öppet i mellandagarna och får man ta med hund?", "christmas-hours dogs"),
+    ("Kdy máte otevřeno? Máte dětský koutek?", "opening-hours children"),
+    ("Kolik stojí brunch a máte dětské židličky?", "menu-prices children"),
+    ("Ik ben gisteren mijn sjaal bij jullie vergeten. Hoe laat gaan jullie open?", "lost-and-found opening-hours"),
+    ("I left my scarf at your place yesterday. When do you open?", "lost-and-found opening-hours"),
+    ("Can we sit outside and do you have high chairs?", "outdoor-seating children"),
 ]
 
 ONE_QUESTION: list[tuple[str, str]] = [
@@ -62,15 +71,15 @@ ONE_QUESTION: list[tuple[str, str]] = [
 
 PARTLY: list[tuple[str, str]] = [  # the rest is for a person
     ("laver I bryllupskager og hvornår har I åbent?", "opening-hours"),
-    ("Jeg har glemt min paraply hos jer i går. Hvornår har I åbent?", "opening-hours"),
-    ("Vi vil gerne leje hele lokalet en aften. Må man have hund med?", "dogs"),
+    ("Kan I skifte et hjul på min cykel? Hvornår har I åbent?", "opening-hours"),
+    ("Spiller I live jazz om fredagen? Må man have hund med?", "dogs"),
     ("Bakar ni bröllopstårtor? Och när öppnar ni?", "opening-hours"),
-    ("Jag tappade min vante hos er. När öppnar ni?", "opening-hours"),
+    ("Jag undrar vem som vann matchen. När öppnar ni?", "opening-hours"),
     ("děláte svatební dorty a kdy máte otevřeno?", "opening-hours"),
-    ("Kdy máte otevřeno? Máte dětský koutek?", "opening-hours"),
-    ("Ik ben gisteren mijn sjaal bij jullie vergeten. Hoe laat gaan jullie open?", "opening-hours"),
+    ("Kdy máte otevřeno? A kdo včera vyhrál hokej?", "opening-hours"),
+    ("Kunnen jullie mijn fiets repareren? Hoe laat gaan jullie open?", "opening-hours"),
     ("What are your opening hours? And what is the meaning of life?", "opening-hours"),
-    ("I left my scarf at your place yesterday. When do you open?", "opening-hours"),
+    ("Can you fix my bike? When do you open?", "opening-hours"),
     ("Where are you? Are you open now? Is there wifi? Do you sell guitars?", "find-us opening-hours wifi-laptops"),
 ]
 
