@@ -1,11 +1,12 @@
 """Around the phone: comments, the Page's inbox, who writes, the clock and trouble."""
 
+import requests
 from playwright.sync_api import expect
 
 from tests.browser.answering import ANSWERS, OPENING, WAITS, Answering
 from tests.browser.conftest import Pick
 from tests.browser.phone import Phone
-from tests.webhooks.standin.running import PAGE, Customer, StandIn
+from tests.webhooks.standin.running import PAGE, PATIENCE, Customer, StandIn
 
 
 def test_a_comment_is_explained_and_answered_in_public_by_staff(phone: Phone) -> None:
@@ -48,6 +49,18 @@ def test_a_hidden_comment_is_seen_only_by_who_wrote_it(phone: Phone, pick_up: Pi
     phone.find("#public-list > li").filter(has_text="solbriller").get_by_role("button", name="Hide").click()
     expect(mine).to_contain_text("Hidden by the Page")
     expect(theirs).to_have_count(0)
+
+
+def test_the_post_says_when_the_app_hears_no_comments(phone: Phone) -> None:
+    phone.go("Page")
+    expect(phone.find("#post-by")).to_have_text("Café Norden")
+    expect(phone.find("#deaf")).to_be_hidden()
+    url = f"{phone.customer.standin.url}/v26.0/{PAGE}/subscribed_apps"
+    token = {"access_token": f"token-{PAGE}"}
+    (before,) = requests.get(url, params=token, timeout=PATIENCE).json()["data"]
+    for fields, shown in (["messages"], True), (before["subscribed_fields"], False):
+        requests.post(url, json=token | {"subscribed_fields": fields}, timeout=PATIENCE).raise_for_status()
+        expect(phone.find("#deaf")).to_be_visible(visible=shown)
 
 
 def test_staff_answer_from_the_inbox(phone: Phone) -> None:

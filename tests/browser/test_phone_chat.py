@@ -33,6 +33,16 @@ def test_each_reply_says_in_short_why_and_in_full_when_it_is_asked(phone: Phone)
     expect(phone.why).to_contain_text("Hvor kan man parkere?")
 
 
+def test_a_late_reply_is_explained_by_its_own_question(phone: Phone, app: Answering) -> None:
+    app.holding.clear()
+    phone.say("Hvornår har I åbent?")
+    phone.say("Mit bord vakler")
+    app.holding.set()
+    expect(phone.replies).to_have_text([ANSWERS[OPENING], WAITS])
+    phone.button(f"Why: {OPENING} 0.92 · da").click()
+    expect(phone.why.locator(".asked")).to_have_text("Hvornår har I åbent?")
+
+
 def test_a_message_that_gets_no_reply_says_why(phone: Phone) -> None:
     phone.say("ok")
     expect(phone.button("Why: silent: just emoji · da")).to_be_visible()

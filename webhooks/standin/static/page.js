@@ -111,11 +111,12 @@ function showPage() {
 function showAll() {
   if (!thread) return;
   const explained = ({ mid, edits }) => verdicts.of(mid, edits);
-  const last = thread.messages.at(-1)?.mid;
-  if (last !== newest) picked = null;
-  newest = last;
+  const last = thread.messages.at(-1);
+  const grown = last?.mid !== newest;
+  if (grown) picked = null;
+  newest = last?.mid;
   const selected = picked ?? latestExplained(explained);
-  showThread(itemsOf(thread, explained, selected));
+  showThread(itemsOf(thread, explained, selected), grown && last?.author === "customer");
   profile.show(post, ({ id, text }) => verdicts.of(id, text), selected);
   const there = post.comments.filter(({ removed }) => !removed).length;
   showCount("comment-count", there, "comments");
@@ -136,7 +137,8 @@ function showReasons(selected, explained) {
   showWhy(message ? explained(message) : null, message ? wordsAnswered(thread.messages, selected, explained) : null);
 }
 
-function showThread(items) {
+/** `spoken`: whoever writes has just done so, and wants to see it. */
+function showThread(items, spoken) {
   const here = `${thread.account}/${thread.customer.id}`;
   const fresh = here !== shown;
   shown = here;
@@ -147,7 +149,7 @@ function showThread(items) {
   find("typing").hidden = !thread.typing;
   showWelcome();
   showQuickReplies();
-  if (fresh) scroll.scrollTop = scroll.scrollHeight;
+  if (fresh || spoken) scroll.scrollTop = scroll.scrollHeight;
 }
 
 function showWelcome() {
