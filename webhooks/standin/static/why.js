@@ -39,12 +39,14 @@ function about(asked) {
   );
 }
 
-function verdict({ action, sentence }) {
+function verdict({ action, sentence, promise, notice }) {
+  const told = notice && notice.kind !== "none" ? ", and the customer was told." : ".";
   return element(
     "div",
     { className: `verdict ${action}` },
     element("p", { className: "badge" }, VERDICTS[action] ?? action ?? "Decided"),
     sentence && element("p", {}, sentence),
+    promise?.by ? element("p", {}, "A person answers by ", moment(promise.by), told) : "",
   );
 }
 
