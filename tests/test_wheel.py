@@ -48,8 +48,5 @@ def test_a_business_can_be_started_from_an_empty_folder(installed: Path, tmp_pat
     assert "Nobody waits." in svartid(installed, tmp_path, "queue")
     assert "open" in svartid(installed, tmp_path, "hours", "--at", "2026-12-24T20:00", "--svg", "days.svg")
     assert "</svg>" in (tmp_path / "days.svg").read_text()
-
-    for name in ("company", "trouble", "webshop", "orders", "coffee", "food", "campaigns", "statements"):
-        (tmp_path / "faq" / "answers" / f"{name}.yaml").unlink()  # fewer answers, sooner fitted
     talk = svartid(installed, tmp_path, "chat", talk="Hvornår har I åbent?\n\n")
     assert "answer: The match is sure enough to answer." in talk

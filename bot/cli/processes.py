@@ -65,15 +65,18 @@ def run() -> None:
         click.echo("Stopped.")
 
 
+_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, kill, the terminal's window closed
+
+
 def stop_by_signals() -> None:
-    """From now on the first Ctrl-C or SIGTERM raises KeyboardInterrupt; a second one, while all stops, does nothing."""
+    """From now on the first signal to stop raises KeyboardInterrupt; a second one, while all stops, does nothing."""
 
     def interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
-        for each in (signal.SIGINT, signal.SIGTERM):
+        for each in _STOPPING:
             signal.signal(each, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _STOPPING:
         signal.signal(number, interrupt)
 
 

@@ -51,7 +51,6 @@ ANSWERED: list[tuple[str, str]] = [  # what is asked, and all that answers it
 ONE_QUESTION: list[tuple[str, str]] = [
     ("are you open on Saturday and Sunday?", "opening-hours"),
     ("do you ship to sweden and norway?", "delivery-countries"),
-    ("I want to return the mug and the grinder", "returns"),
     ("can I book a table for two adults and two kids?", "booking"),
     ("I'm coeliac. What can I eat?", "allergens"),
     ("It's my mother's birthday next week. Do you sell gift cards?", "gift-cards"),

@@ -46,7 +46,7 @@ function verdict({ action, sentence, promise, notice }) {
     { className: `verdict ${action}` },
     element("p", { className: "badge" }, VERDICTS[action] ?? action ?? "Decided"),
     sentence && element("p", {}, sentence),
-    promise?.by ? element("p", {}, "A person answers by ", moment(promise.by), told) : "",
+    promise?.by ? element("p", {}, "A person answers by ", moment(promise.by), told) : null,
   );
 }
 
