@@ -13,7 +13,9 @@ from xml.etree import ElementTree
 
 import pytest
 import requests
+from click.testing import CliRunner
 
+from bot.cli.main import cli
 from bot.cli.pages import set_up_menus
 from bot.clock import ClockFile
 from bot.core.conversation import Priority
@@ -339,9 +341,12 @@ def test_run_starts_everything_in_the_present_travels_in_time_and_stops_when_tol
 
 
 @pytest.mark.parametrize("command", [["chat"], ["faq", "check"]], ids=" ".join)
-def test_a_missing_encoder_is_told_with_the_remedy_and_spelling_goes_on(here: Path, command: list[str]) -> None:
-    done = svartid(here, *command, typed="har i wifi\n\n", ENCODER="/no/such/model")
+def test_a_missing_encoder_is_told_with_the_remedy_and_spelling_goes_on(
+    here: Path, command: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = {"ENCODER": "/no/such/model", "FAQ_DIR": str(here / "faq"), "SVARTID_NOW": NOON.isoformat()}
+    done = CliRunner().invoke(cli, command, input="har i wifi\n\n", env=settings)
 
-    assert done.returncode == 0, done.stderr
-    assert "by spelling alone" in done.stderr
-    assert "ENCODER=embedded" in done.stderr
+    assert done.exit_code == 0, done.output
+    assert "by spelling alone" in caplog.text
+    assert "ENCODER=embedded" in caplog.text

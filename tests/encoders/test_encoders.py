@@ -63,7 +63,7 @@ class TestEncoder:
         alone = np.concatenate([load().encode([text]) for text in texts])
         assert load().encode(texts) == pytest.approx(alone, abs=1e-3)
 
-    @pytest.mark.parametrize("text", ["", " ", "\0", "open\0hours", "\ud800", "😀", "a" * 20_000, "ord " * 5000])
+    @pytest.mark.parametrize("text", ["", " ", "\0", "open\0hours", "\ud800", "😀", "a" * 4_000, "ord " * 1000])
     def test_takes_any_text(self, load: Callable[[], Encoder], text: str) -> None:
         [vector] = load().encode([text])
         assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-3)
