@@ -259,9 +259,10 @@ def content_in_force(ground: Ground) -> Callable[[], Content]:
     return content
 
 
-def house_of_folder(settings: Settings) -> House:
-    """The house as it stands in the content folder. Raises NoContentFolder."""
-    return load_content(read_content_files(settings.faq_dir), shipped_wording()).house
+def name_of_house(settings: Settings) -> str:
+    """What the house in the content folder is called, without reading its answers. Raises NoContentFolder."""
+    files = read_content_files(settings.faq_dir)
+    return load_content({HOUSE: files[HOUSE]}, {}).house.name if HOUSE in files else ""
 
 
 def page_tokens(settings: Settings) -> dict[str, AccessToken]:

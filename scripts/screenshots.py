@@ -17,7 +17,7 @@ from urllib.parse import quote
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.cli.pages import set_up_menus
-from bot.composition import house_of_folder, lay_ground
+from bot.composition import lay_ground, menus_of_folder, name_of_house
 from bot.content_files import SAMPLE
 from bot.demo.customers import Customers
 from bot.demo.day import Act, Step
@@ -84,12 +84,12 @@ def main() -> None:
 @contextmanager
 def _trial(folder: Path) -> Iterator[Trial]:
     outside = harmless(os.environ) | {"FAQ_DIR": str(SAMPLE)}
-    trial = Trial(free_ports(), folder, house=house_of_folder(read_settings(outside)).name)
+    trial = Trial(free_ports(), folder, house=name_of_house(read_settings(outside)))
     environment = outside | trial.environment()
     upgrade(lay_ground(read_settings(environment)).database)
     with running(trial, environment) as started:
         started.wait_until_ready()
-        set_up_menus(read_settings(environment))
+        set_up_menus(read_settings(environment), menus_of_folder(read_settings(environment)))
         yield trial
 
 

@@ -34,7 +34,7 @@ def demo() -> None:
     forget_everything_said(database)
     database.close()
     trial.clock.unlink(missing_ok=True)
-    click.echo("Starting the program and a stand-in for Meta. The first time the answers are fitted: half a minute.")
+    click.echo("Starting the program and a stand-in for Meta.")
     stop_by_signals()
     with tempfile.TemporaryFile() as output:
         try:

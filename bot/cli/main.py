@@ -1,7 +1,9 @@
 """`svartid`: the commands, and how a user's mistake is told."""
 
+import errno
 import logging
 import sys
+from typing import NoReturn
 
 import click
 from sqlalchemy.exc import DatabaseError
@@ -29,6 +31,8 @@ from bot.store.sealing import SealBroken
 
 TOLD = (SettingsError, NoContentFolder, EncoderUnavailable, SealBroken, EvaluationError)
 """Errors whose message is for the user as it stands."""
+
+FULL = "The disk is full: make some room and start again. What was acknowledged before is kept."
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -72,12 +76,19 @@ def main() -> None:
     except TOLD as error:
         _tell(str(error))
     except DatabaseError as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        if "disk is full" in reason:  # as SQLite words it
+            _tell(FULL)
         _tell(
-            f"The database does not answer as it should ({str(error.orig).strip().splitlines()[0]}); check "
+            f"The database does not answer as it should ({reason}); check "
             "DATABASE_URL, and run `svartid db upgrade` if the tables are missing or old."
         )
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _tell(FULL)
 
 
-def _tell(sentence: str) -> None:
+def _tell(sentence: str) -> NoReturn:
     click.echo(f"Error: {sentence}", err=True)
     raise SystemExit(1)

@@ -46,9 +46,9 @@ def setup() -> None:
     _tell_for_each(set_up)
 
 
-def set_up_menus(settings: Settings) -> None:
+def set_up_menus(settings: Settings, menus: Sequence[Menu]) -> None:
     """Show the customers of each account the house's menu. Where Meta refuses, that is told, and they go without."""
-    pages, menus = graph_pages(settings), menus_of_folder(settings)
+    pages = graph_pages(settings)
     for account in page_tokens(settings):
         try:
             pages.set_menu(account, menus)

@@ -12,7 +12,7 @@ from types import FrameType
 import click
 
 from bot.cli.pages import set_up_menus
-from bot.composition import create_worker, house_of_folder, lay_ground
+from bot.composition import create_worker, lay_ground, menus_of_folder, name_of_house
 from bot.content_files import read_content_files
 from bot.settings import Settings, read_settings
 from bot.store.migrating import is_up_to_date, upgrade
@@ -43,18 +43,21 @@ def run() -> None:
     """Try everything on this machine: web, worker and a stand-in for Meta, no account needed."""
     outside = harmless(os.environ)
     settings = read_settings(outside)
-    trial = Trial(settings.port, TRIAL_FOLDER, house=house_of_folder(settings).name)
+    trial = Trial(settings.port, TRIAL_FOLDER, house=name_of_house(settings))
     require_room(TRIAL_FOLDER)
     require_ports(trial.port)
     environment = outside | trial.environment()
     upgrade(lay_ground(read_settings(environment)).database)
     trial.clock.unlink(missing_ok=True)  # each trial begins in the present
-    click.echo("Starting. The first time the answers are fitted, which takes about half a minute.")
+    click.echo(
+        "Starting. A large FAQ of your own is fitted first, and how far that is stands below."
+    )
     stop_by_signals()
     try:
         with running(trial, environment) as started:
+            menus = menus_of_folder(settings)  # takes a second, in which the processes start
             started.wait_until_ready()
-            set_up_menus(read_settings(environment))
+            set_up_menus(read_settings(environment), menus)
             click.echo(_where_to_click(trial, settings))
             while started.goes_on():
                 time.sleep(0.5)

@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from bot.cli.main import cli
 from bot.cli.pages import set_up_menus
 from bot.clock import ClockFile
+from bot.composition import menus_of_folder
 from bot.core.conversation import Priority
 from bot.keeping import Keeper
 from bot.settings import Settings
@@ -304,7 +305,7 @@ def test_menus_of_a_trial_are_set_and_one_that_is_refused_is_told(
     with FakeGraph() as graph:
         graph.will(PAGE_12, refused, PAGE_12, reply_json(200, {"result": "success"}))
         settings = Settings(graph_api_url=graph.url, meta_page_tokens="12=page,34=page", faq_dir=here / "faq")
-        set_up_menus(settings)
+        set_up_menus(settings, menus_of_folder(settings))
 
     told = capsys.readouterr()
     assert told.err == "The menu of account 12 is not set: error 100 (HTTP 400): No menus here\n"
