@@ -49,9 +49,7 @@ def run() -> None:
     environment = outside | trial.environment()
     upgrade(lay_ground(read_settings(environment)).database)
     trial.clock.unlink(missing_ok=True)  # each trial begins in the present
-    click.echo(
-        "Starting. A large FAQ of your own is fitted first, and how far that is stands below."
-    )
+    click.echo("Starting. A large FAQ of your own is fitted first, and how far that is stands below.")
     stop_by_signals()
     try:
         with running(trial, environment) as started:

@@ -25,8 +25,12 @@ class Wording:
         return tuple(sorted(keys - self.sentences.get(language, {}).keys()))
 
     def texts(self, key: str, language: str, address: Address = Address.INFORMAL) -> tuple[str, ...]:
-        """All texts of a key in a language. KeyError where the language or the key is missing."""
-        return self.sentences[language][key][address]
+        """All texts of a key in a language, in English where that lacks it. KeyError where neither has it.
+
+        A house may bring a language of its own, and a new version of ours a new key.
+        """
+        spoken = self.sentences[language]
+        return (spoken if key in spoken else self.sentences.get("en", {}))[key][address]
 
     def one(self, key: str, language: str, address: Address = Address.INFORMAL) -> str:
         """The text of a key that has but one, or the first of its variants."""

@@ -3,6 +3,7 @@ import pytest
 from bot.core.content.house import Address
 from bot.core.content.loading import load_content
 from bot.core.content.wording import Wording
+from bot.core.content.wording_file import read_wording
 
 SHIPPED = {
     "da.yaml": """\
@@ -188,3 +189,13 @@ def test_reads_the_shipped_wording_as_strictly() -> None:
         load_content({}, {"da.yaml": b"da: {  on_weekday: [a, b]}"})
     with pytest.raises(ValueError, match=r"da\.yaml:1:21: Braces are for placeholders"):
         load_content({}, {"da.yaml": b"da: {     greeting: 'Hej }'}"})
+
+
+def test_what_a_language_of_the_houses_own_lacks_is_said_in_english() -> None:
+    shipped, _ = read_wording({"en.yaml": b"en: {late: Sorry., still: Soon.}"})
+    wording, problems = read_wording({"wording/fi.yaml": b"fi: {late: Anteeksi.}"}, shipped)
+
+    assert problems == []
+    assert [wording.one(key, "fi") for key in ("late", "still")] == ["Anteeksi.", "Soon."]
+    with pytest.raises(KeyError):
+        wording.one("busy", "fi")
