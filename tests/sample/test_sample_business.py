@@ -99,6 +99,21 @@ def test_every_matched_entry_is_asked_five_ways_in_every_language(content: Conte
     assert few == set()
 
 
+def test_every_answer_is_said_in_two_ways_or_more(content: Content) -> None:
+    alone = [
+        (entry.id, language)
+        for entry in content.entries
+        for language, ways in entry.answer.items()
+        if len(set(ways)) < 2
+    ]
+    assert alone == []
+
+
+def test_the_sample_is_large_enough_to_visit(content: Content) -> None:
+    assert len(content.entries) >= 40
+    assert {entry.kind for entry in content.entries} == set(EntryKind)
+
+
 def test_the_first_question_of_each_language_fits_a_button(matched: list[Entry]) -> None:
     first = [(entry.id, questions[0]) for entry in matched for questions in entry.questions.values()]
     assert [(entry, question) for entry, question in first if len(question) > TITLE_LENGTH] == []
