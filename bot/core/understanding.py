@@ -57,16 +57,21 @@ def has_words(text: str) -> bool:
 
 
 def _languages_that_ask(text: str, match: Match, knowledge: Knowledge) -> Mapping[str, float]:
-    """The languages in which the FAQ has exactly this question, or the menu this item, alike.
+    """The languages in which the FAQ has this question, its words in any order, or the menu this item, alike.
 
-    A word such as "hoi" tells a detector little.
+    A word such as "hoi", or a few without their accents, tell a detector little.
     """
-    asked = knowledge.entries[match.candidates[0].entry].questions if match.exact else {}
-    languages = {language for language, questions in asked.items() if fold(text) in map(fold, questions)}
+    asked = knowledge.entries[match.candidates[0].entry].questions if match.candidates else {}
+    words = _words(text)
+    languages = {language for language, questions in asked.items() if words in map(_words, questions)}
     wording = knowledge.reception.wording
     spoken = set(knowledge.house.languages) & wording.languages
     languages |= {language for language in spoken if text in wording.texts("menu_person", language)}
     return {language: 1 / len(languages) for language in languages}
+
+
+def _words(text: str) -> list[str]:
+    return sorted(fold(text).split())
 
 
 def _phrases(key: str, knowledge: Knowledge) -> list[str]:

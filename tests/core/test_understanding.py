@@ -49,6 +49,11 @@ def test_a_first_word_that_several_languages_share_is_taken_for_the_houses_first
     assert understand(said(text), NEW, knowledge()).language.language == "da"
 
 
+@pytest.mark.parametrize(("text", "language"), [("wifi, is there?", "en"), ("wifi har I", "da")])
+def test_a_question_of_the_faq_tells_the_language_whatever_the_order_of_its_words(text: str, language: str) -> None:
+    assert understand(said(text), NEW, knowledge()).language.language == language
+
+
 @pytest.mark.parametrize("language", ["da", "sv", "nl", "en"])
 def test_the_menus_way_to_a_person_tells_the_language(language: str) -> None:
     title = knowledge().reception.wording.one("menu_person", language)
