@@ -29,8 +29,8 @@ stress: $(VENV)/tested ## the long runs: crashes again and again, on both databa
 
 .PHONY: browser
 browser: ## what the tests of the pages need beside Python; where it cannot be installed they are skipped, and say so
-	@command -v chromium chromium-browser google-chrome >/dev/null \
-	    || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get -qq update >/dev/null \
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
+	    { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get -qq update >/dev/null \
 	        && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends chromium >/dev/null; } \
 	    || echo "There is no Chromium, so the pages are not tested; on Debian and Ubuntu: apt install chromium"
 

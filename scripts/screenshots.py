@@ -11,18 +11,20 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.cli.pages import set_up_menus
-from bot.composition import lay_ground, menus_of_folder, name_of_house
+from bot.cli.processes import prepared
+from bot.composition import menus_of_folder, name_of_house
 from bot.content_files import SAMPLE
 from bot.demo.customers import Customers
-from bot.demo.day import Act, Step
+from bot.demo.day import Act, Scene, Step
+from bot.demo.playing import play
 from bot.settings import read_settings
-from bot.store.migrating import upgrade
 from bot.trial import INSTAGRAM, PAGE, Trial, free_ports, harmless, running
 
 PICTURES = Path(__file__).parent.parent / "docs" / "screenshots"
@@ -72,9 +74,10 @@ def main() -> None:
         customers = Customers(trial.standin)
         customers.wait_until_reached()
         for at, name, channel, texts in TALKS:
-            customers.travel(at)
-            for text in texts:
-                _say(customers, Step(name, channel, Act.SAYS, text))
+            steps = tuple(Step(name, channel, Act.SAYS, text) for text in texts)
+            for outcome in play(Scene("", datetime.fromisoformat(at), steps), customers, began=lambda _: None):
+                if outcome.fault:
+                    sys.exit(f"{name} was not answered as they should be: {outcome.fault}.")
         customers.travel("2026-11-27T22:56")
         for view in VIEWS:
             _take(view, browser, trial)
@@ -85,8 +88,7 @@ def main() -> None:
 def _trial(folder: Path) -> Iterator[Trial]:
     outside = harmless(os.environ) | {"FAQ_DIR": str(SAMPLE)}
     trial = Trial(free_ports(), folder, house=name_of_house(read_settings(outside)))
-    environment = outside | trial.environment()
-    upgrade(lay_ground(read_settings(environment)).database)
+    environment = prepared(trial, outside)
     with running(trial, environment) as started:
         started.wait_until_ready()
         set_up_menus(read_settings(environment), menus_of_folder(read_settings(environment)))
@@ -100,13 +102,6 @@ def _chromium() -> Iterator[Browser]:
         sys.exit("Pictures are taken with Chromium: install it, on Debian and Ubuntu with: apt install chromium")
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=path, args=OFFLINE)
-
-
-def _say(customers: Customers, step: Step) -> None:
-    """Write it, and wait until the replies have come."""
-    mid = customers.do(step)
-    while (why := customers.why(mid)) is None or len(customers.replies_since(step, mid)) < why["replies"]:
-        pass  # each question waits for its answer
 
 
 def _take(view: View, browser: Browser, trial: Trial) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.processes import TRIAL_FOLDER, stop_by_signals
+from bot.cli.processes import TRIAL_FOLDER, prepared, stop_by_signals
 from bot.composition import lay_ground
 from bot.content_files import SAMPLE
 from bot.demo import telling
@@ -15,7 +15,6 @@ from bot.demo.customers import Customers
 from bot.demo.day import Scene, Step, read_day
 from bot.demo.playing import Outcome, play
 from bot.settings import read_settings
-from bot.store.migrating import upgrade
 from bot.store.starting_afresh import forget_everything_said
 from bot.trial import Trial, TrialFailed, free_ports, harmless, require_room, running
 
@@ -28,12 +27,10 @@ def demo() -> None:
     outside = {name: value for name, value in harmless(os.environ).items() if name not in {"SVARTID_NOW", "FAQ_DIR"}}
     require_room(TRIAL_FOLDER)
     trial = Trial(free_ports(), TRIAL_FOLDER, name="demo")
-    environment = outside | trial.environment() | {"FAQ_DIR": str(SAMPLE)}
+    environment = prepared(trial, outside | {"FAQ_DIR": str(SAMPLE)})
     database = lay_ground(read_settings(environment)).database
-    upgrade(database)
     forget_everything_said(database)
     database.close()
-    trial.clock.unlink(missing_ok=True)
     click.echo("Starting the program and a stand-in for Meta.")
     stop_by_signals()
     with tempfile.TemporaryFile() as output:

@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from threading import Event
@@ -46,9 +47,7 @@ def run() -> None:
     trial = Trial(settings.port, TRIAL_FOLDER, house=name_of_house(settings))
     require_room(TRIAL_FOLDER)
     require_ports(trial.port)
-    environment = outside | trial.environment()
-    upgrade(lay_ground(read_settings(environment)).database)
-    trial.clock.unlink(missing_ok=True)  # each trial begins in the present
+    environment = prepared(trial, outside)
     click.echo("Starting. A large FAQ of your own is fitted first, and how far that is stands below.")
     stop_by_signals()
     try:
@@ -64,6 +63,16 @@ def run() -> None:
         raise click.ClickException(str(error)) from None
     except KeyboardInterrupt:
         click.echo("Stopped.")
+
+
+def prepared(trial: Trial, outside: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a trial's processes, with the tables there and its clock in the present."""
+    environment = {**outside, **trial.environment()}
+    database = lay_ground(read_settings(environment)).database
+    upgrade(database)
+    database.close()
+    trial.clock.unlink(missing_ok=True)
+    return environment
 
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, kill, the terminal's window closed

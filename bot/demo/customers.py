@@ -48,15 +48,15 @@ class Customers:
         messages: list[dict[str, Any]] = answer.json()["messages"]
         return messages
 
-    def why(self, mid: str) -> dict[str, Any] | None:
+    def why(self, message_id: str) -> dict[str, Any] | None:
         """What was decided about a message, and why; None while nothing is."""
-        answer = self._http.get(f"{self._url}/why/{quote(mid, safe='')}", timeout=ANSWER_WITHIN)
+        answer = self._http.get(f"{self._url}/why/{quote(message_id, safe='')}", timeout=ANSWER_WITHIN)
         return dict(answer.json()) if answer.ok else None
 
-    def replies_since(self, step: Step, mid: str) -> list[str]:
+    def replies_since(self, step: Step, message_id: str) -> list[str]:
         """The app's texts that came after a message."""
         messages = self.thread(step)
-        after = next(index for index, message in enumerate(messages) if message["mid"] == mid)
+        after = next(index for index, message in enumerate(messages) if message["mid"] == message_id)
         return [message["text"] for message in messages[after + 1 :] if message["author"] == "app"]
 
     def wait_until_reached(self) -> None:

@@ -48,23 +48,25 @@ def play(scene: Scene, customers: Customers, *, began: Callable[[Step], None]) -
 
 def _outcome(step: Step, customers: Customers) -> Outcome:
     since = time.monotonic()
-    mid = customers.do(step)
+    message_id = customers.do(step)
     if step.act is Act.STAFF:
         return Outcome(step, 0, None, ())
     if step.act is Act.HEARS:
-        replies = _until(lambda: customers.replies_since(step, mid) or None) or []
+        replies = _until(lambda: customers.replies_since(step, message_id) or None) or []
         fault = "" if replies else "the customer heard nothing"
         return Outcome(step, time.monotonic() - since, None, tuple(replies), fault)
-    why = _until(lambda: customers.why(mid))
+    why = _until(lambda: customers.why(message_id))
     if why is None:
         return Outcome(step, time.monotonic() - since, None, (), "nothing was decided")
-    replies = _until(lambda: _all_replies(step, mid, why, customers)) or customers.replies_since(step, mid)
+    replies = _until(lambda: _all_replies(step, message_id, why, customers)) or customers.replies_since(
+        step, message_id
+    )
     missing = "" if len(replies) >= why["replies"] else f"{why['replies']} replies were written, {len(replies)} came"
     return Outcome(step, time.monotonic() - since, why, tuple(replies), missing or _fault(step, why))
 
 
-def _all_replies(step: Step, mid: str, why: dict[str, Any], customers: Customers) -> list[str] | None:
-    replies = customers.replies_since(step, mid)
+def _all_replies(step: Step, message_id: str, why: dict[str, Any], customers: Customers) -> list[str] | None:
+    replies = customers.replies_since(step, message_id)
     return replies if len(replies) >= why["replies"] else None
 
 

@@ -8,13 +8,12 @@ import pytest
 import requests
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from scripts.screenshots import CHROMIUM, OFFLINE
 from tests.browser.answering import MENUS, Answering
 from tests.browser.phone import PATIENCE_MS, Phone
 from tests.webhooks.standin.running import LINKED, PAGE, StandIn
 
 ACCOUNTS = (f"--messenger={PAGE}=token-{PAGE}", f"--instagram={LINKED}=token-{LINKED}")
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-OFFLINE = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 DESK, HAND = (1440, 900), (390, 844)
 
 _numbers = itertools.count(1)
@@ -23,9 +22,11 @@ _numbers = itertools.count(1)
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, without a window."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if path is None:
-        pytest.skip(f"The browser's tests need one of {', '.join(NAMES)}: install Chromium, e.g. apt install chromium.")
+        pytest.skip(
+            f"The browser's tests need one of {', '.join(CHROMIUM)}: install Chromium, e.g. apt install chromium."
+        )
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=OFFLINE)
         yield chromium

@@ -49,10 +49,10 @@ class Standin(Customers):
     def do(self, step: Step) -> str:
         return f"m-{step.content}"
 
-    def why(self, mid: str) -> dict[str, Any] | None:
+    def why(self, message_id: str) -> dict[str, Any] | None:
         return self._why
 
-    def replies_since(self, step: Step, mid: str) -> list[str]:
+    def replies_since(self, step: Step, message_id: str) -> list[str]:
         return self._replies
 
 
