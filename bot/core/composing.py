@@ -11,23 +11,27 @@ from bot.core import saying
 from bot.core.content.entry import Entry
 from bot.core.content.house import Address
 from bot.core.content.placeholders import ANSWER_PLACEHOLDERS, PLACEHOLDER, instead_of, placeholders_in
-from bot.core.content.wording import Wording
+from bot.core.content.wording import TITLE_LENGTH, Wording
 from bot.core.conversation import Conversation, State
 from bot.core.decision import Reply
 from bot.core.hours import OpeningHours
+from bot.core.names import first_name_of
 from bot.core.promise import Promise
 from bot.core.reception import Reception
 from bot.core.sending import QuickReply
 from bot.core.variants import freshest
-
-TITLE_LENGTH = 20
-"""What both channels show of a quick reply's title. (Send API, quick replies)"""
 
 PICK = "svartid:pick:"
 """Payload of a button that chooses an entry; the entry's id follows."""
 
 PICK_NONE = "svartid:none"
 """Payload of the button "something else"."""
+
+HELPED = "svartid:helped:yes:"
+"""Payload of the button that says that an answer helped; the entry's id follows."""
+
+NOT_HELPED = "svartid:helped:no:"
+"""Payload of the button that says that it did not; the entry's id follows."""
 
 
 class Topic(StrEnum):
@@ -115,6 +119,21 @@ def clarify(entries: Sequence[Entry], reception: Reception, conversation: Conver
         titles = questions
     options = [QuickReply(title, f"{PICK}{entry.id}") for title, entry in zip(titles, entries, strict=True)]
     return Reply(text, (*options, QuickReply(speech.sentence("clarify_other"), PICK_NONE)))
+
+
+def asking_if_helped(
+    reply: Reply, entry: str, reception: Reception, conversation: Conversation, now: datetime
+) -> Reply:
+    """An answer with two buttons under it, one to tap where it helped and one where it did not."""
+    speech = _Speech(reception, conversation, conversation.language, now)
+    yes = QuickReply(speech.sentence("helped_yes"), f"{HELPED}{entry}")
+    no = QuickReply(speech.sentence("helped_no"), f"{NOT_HELPED}{entry}")
+    return replace(reply, quick_replies=(yes, no))
+
+
+def glad(reception: Reception, conversation: Conversation, now: datetime) -> str:
+    """What a customer reads who says that an answer helped."""
+    return _Speech(reception, conversation, conversation.language, now).sentence("helped_thanks")
 
 
 def hand_over(
@@ -231,7 +250,7 @@ class _Speech:
 
     def _value(self, name: str) -> str:
         values: dict[str, Callable[[], str]] = {
-            "first_name": lambda: (self.conversation.customer_name or "").split(" ")[0],
+            "first_name": lambda: first_name_of(self.conversation.customer_name),
             "house": lambda: self.reception.house.name,
             "agent": lambda: self.agent,
             "contact": self.contact,
@@ -267,6 +286,6 @@ class _Speech:
         language = self.language
         return {
             "language": language,
-            "address": self.reception.house.voice_in(language).address,
+            "address": self.conversation.address or self.reception.house.voice_in(language).address,
             "wording": self.reception.wording,
         }

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
+from bot.core.content.house import Address
 from bot.core.incoming import Channel, Surface
 
 WINDOW = timedelta(hours=24)
@@ -32,6 +33,13 @@ class Priority(IntEnum):
     NORMAL = 0
     HIGH = 1
     URGENT = 2
+
+
+class Way(StrEnum):
+    """How a person goes on with a customer beside the channel."""
+
+    PHONE = "phone"
+    MAIL = "mail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,12 @@ class Conversation:
     reason: str | None = None
     closed_at: datetime | None = None
     close_reason: str | None = None
+    address: Address | None = None  # how this customer is addressed, where people know better than the house
+    snoozed_until: datetime | None = None  # until when people need not look at it
+    elsewhere: Way | None = None  # how a person goes on with the customer; they still wait until it is closed
+    asked_if_helped_at: datetime | None = None
     read_lately: tuple[str, ...] = ()  # our texts that the customer has, the newest first; only to compose others
+    complained: bool = False  # ever, or wrote of something urgent; only to decide whether to ask if an answer helped
 
     def window_open(self, now: datetime, *, length: timedelta = WINDOW) -> bool:
         """Whether the platform still lets us write; a customer's clock that runs ahead counts as now."""
@@ -81,8 +94,8 @@ class Conversation:
         return self.told_at is not None and self.told_at == self.last_person_at
 
     def heard(self, at: datetime) -> "Conversation":
-        """The customer wrote at `at`; messages may come out of order."""
-        return replace(self, last_customer_at=max(at, self.last_customer_at or at))
+        """The customer wrote at `at`, which people must see; messages may come out of order."""
+        return replace(self, last_customer_at=max(at, self.last_customer_at or at), snoozed_until=None)
 
     def waits(self, *, since: datetime, reason: str, priority: Priority, department: str | None) -> "Conversation":
         """The customer waits for a person; who waits already goes on waiting from then on, and never sinks."""
@@ -103,9 +116,13 @@ class Conversation:
         return replace(self, state=State.PERSON, offered=())
 
     def answered_by_person(self, at: datetime, person: str | None = None) -> "Conversation":
-        """A person wrote to the customer at `at`: nobody waits any more, but for what the customer wrote since."""
+        """A person wrote to the customer at `at`: nobody waits any more, but for what the customer wrote since.
+
+        Where a person goes on elsewhere, the customer waits until that is closed.
+        """
         wrote_since = self.waiting_since and self.last_customer_at and self.last_customer_at > at
-        answered = self if wrote_since else self._waiting_ended()
+        goes_on = self.waiting_since if self.elsewhere else self.last_customer_at if wrote_since else None
+        answered = self if goes_on else self._waiting_ended()
         return replace(
             answered,
             state=State.PERSON,
@@ -113,7 +130,7 @@ class Conversation:
             last_person_at=max(at, self.last_person_at or at),
             last_person=person,
             assigned_to=person or self.assigned_to,
-            waiting_since=self.last_customer_at if wrote_since else None,
+            waiting_since=goes_on,
         )
 
     def held(self, at: datetime, until: datetime, person: str | None = None) -> "Conversation":
@@ -131,13 +148,24 @@ class Conversation:
             late_at=None,
         )
 
+    def continued(self, at: datetime, way: Way, person: str) -> "Conversation":
+        """A person goes on by phone or mail: the customer waits until that is closed, and the bot keeps quiet."""
+        waiting = self.waits(since=at, reason="elsewhere", priority=self.priority, department=None)
+        return replace(waiting, state=State.PERSON, offered=(), elsewhere=way, assigned_to=person)
+
+    @property
+    def active_at(self) -> datetime | None:
+        """When anybody wrote last."""
+        return max(filter(None, (self.last_customer_at, self.last_person_at, self.last_bot_at)), default=None)
+
     def given_back(self) -> "Conversation":
         """The bot has the conversation again, unless the customer waits for a person."""
         return replace(self, state=State.BOT if self.waiting_since is None else State.WAITING)
 
     def closed(self, now: datetime, reason: str) -> "Conversation":
         """A person ended it, for a reason."""
-        return replace(self._waiting_ended(), state=State.DONE, offered=(), closed_at=now, close_reason=reason)
+        ended = replace(self._waiting_ended(), state=State.DONE, offered=(), elsewhere=None)
+        return replace(ended, closed_at=now, close_reason=reason)
 
     def _waiting_ended(self) -> "Conversation":
         return replace(
@@ -148,4 +176,5 @@ class Conversation:
             late_at=None,
             reason=None,
             priority=Priority.NORMAL,
+            snoozed_until=None,
         )

@@ -1,16 +1,18 @@
 """Conversations in the database."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from bot.core.conversation import Conversation, Priority, State
+from bot.core.content import house
+from bot.core.conversation import Conversation, Priority, State, Way
 from bot.core.incoming import Channel, Incoming, Surface
 from bot.store.columns import insert_unless_there
 from bot.store.schema import conversations, lanes
+from bot.store.search_index import index_labels, index_name
 from bot.store.waits import follow_conversation
 
 Address = tuple[str, Surface, str]
@@ -22,7 +24,8 @@ class NoSuchConversation(LookupError):
 
 
 _FIXED = {"id", "channel", "account", "surface", "thread"}
-_ELSEWHERE = {"read_lately"}  # it is read from the outbox
+_OF_CUSTOMER = ("customer", "customer_name", "language", "address", "profile_id")
+_ELSEWHERE = {"read_lately", "complained"}  # they are read from the outbox and the waits
 
 
 def address_of(incoming: Incoming) -> Address | None:
@@ -42,16 +45,34 @@ def open_conversations(connection: Connection, items: Iterable[Incoming]) -> dic
         )
         conversation_id = connection.scalar(found)
         if conversation_id is None:
+            known = _known_of(connection, item)
             conversation_id = connection.scalar(
                 insert_unless_there(connection, conversations)
-                .values(channel=item.channel, account=account, surface=surface, thread=thread, state=State.BOT)
+                .values(
+                    channel=item.channel,
+                    account=account,
+                    surface=surface,
+                    thread=thread,
+                    state=State.BOT,
+                    **known,
+                )
                 .returning(conversations.c.id)
             )
             if conversation_id is None:  # somebody else opened it meanwhile
                 conversation_id = connection.execute(found).scalar_one()
+            if known.get("profile_id"):
+                index_labels(connection, conversation_id)
             connection.execute(insert_unless_there(connection, lanes).values(conversation_id=conversation_id))
         ids[address] = conversation_id
     return ids
+
+
+def _known_of(connection: Connection, item: Incoming) -> dict[str, Any]:
+    """What other conversations with the same customer tell about them."""
+    same = conversations.c.account == item.account, conversations.c.customer == item.customer
+    known = select(*(conversations.c[name] for name in _OF_CUSTOMER)).where(*same).order_by(conversations.c.id.desc())
+    row = connection.execute(known.limit(1)).mappings().first() if item.customer else None
+    return dict(row) if row else {}
 
 
 def load_conversation(connection: Connection, conversation_id: int) -> Conversation:
@@ -60,6 +81,12 @@ def load_conversation(connection: Connection, conversation_id: int) -> Conversat
     if row is None:
         raise NoSuchConversation(f"there is no conversation {conversation_id}")
     return conversation_from(row)
+
+
+def load_conversations(connection: Connection, ids: Collection[int]) -> list[Conversation]:
+    """Those of some conversations that there are."""
+    rows = connection.execute(select(conversations).where(conversations.c.id.in_(ids))).mappings()
+    return [conversation_from(row) for row in rows]
 
 
 def save_conversation(connection: Connection, conversation: Conversation) -> None:
@@ -72,8 +99,9 @@ def save_conversation(connection: Connection, conversation: Conversation) -> Non
         for field in fields(conversation)
         if field.name not in _FIXED | _ELSEWHERE
     }
-    values["offered"] = json.dumps(conversation.offered)
+    values |= {"offered": json.dumps(conversation.offered), "active_at": conversation.active_at}
     connection.execute(update(conversations).where(conversations.c.id == conversation.id).values(values))
+    index_name(connection, conversation.id, conversation.customer_name)
     follow_conversation(connection, conversation)
 
 
@@ -90,5 +118,7 @@ def conversation_from(row: RowMapping) -> Conversation:
             "state": State(row["state"]),
             "priority": Priority(row["priority"]),
             "offered": tuple(json.loads(row["offered"])),
+            "address": house.Address(row["address"]) if row["address"] else None,
+            "elsewhere": Way(row["elsewhere"]) if row["elsewhere"] else None,
         }
     )

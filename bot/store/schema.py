@@ -45,6 +45,9 @@ IS_OPEN = text("ended_at IS NULL")
 IS_UNJUDGED = text("judged_at IS NULL")
 IS_RAISED = text("open")
 IS_KEPT = text("state IN ('scheduled', 'draft')")
+IS_SNOOZED = text("snoozed_until IS NOT NULL")
+IS_WITH_PEOPLE = text("state IN ('waiting', 'person')")
+IS_UNSEEN = text("seen_at IS NULL")
 
 
 def _partial_index(name: str, *columns: str, where: TextClause, unique: bool = False) -> Index:
@@ -89,8 +92,60 @@ conversations = Table(
     Column("reason", String(64)),  # why it waits
     Column("closed_at", Instant),
     Column("close_reason", Text),
+    Column("address", String(8)),  # how the customer is addressed; NULL: as the house does in their language
+    Column("snoozed_until", Instant),  # until when people need not look at it
+    Column("elsewhere", String(8)),  # how a person goes on with the customer: phone, mail
+    Column("asked_if_helped_at", Instant),
+    Column("active_at", Instant),  # when anybody wrote last
+    Column("name_asked_at", Instant),  # when we last asked the platform what the customer is called
+    Column("profile_id", RowId),  # of profiles; SQLite cannot add a key to a table that is there
     UniqueConstraint("account", "surface", "thread"),
     _partial_index("ix_conversations_waiting", "promised_by", where=IS_WAITING),
+    _partial_index("ix_conversations_snoozed", "snoozed_until", where=IS_SNOOZED),
+    Index("ix_conversations_account_customer", "account", "customer"),
+    Index("ix_conversations_profile_id", "profile_id"),
+    _partial_index("ix_conversations_with_people", "assigned_to", "active_at", where=IS_WITH_PEOPLE),
+    Index("ix_conversations_state_active_at", "state", "active_at"),
+    Index("ix_conversations_state_channel_active_at", "state", "channel", "active_at"),
+    Index("ix_conversations_state_language_active_at", "state", "language", "active_at"),
+    Index("ix_conversations_state_department_active_at", "state", "department", "active_at"),
+)
+
+profiles = Table(
+    "profiles",  # what people know of a customer, on whichever channels they write
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("about", Text),  # sealed
+    Column("made_at", Instant, nullable=False),
+)
+
+profile_labels = Table(
+    "profile_labels",  # such as ambassador
+    metadata,
+    Column("profile_id", RowId, ForeignKey("profiles.id"), primary_key=True, autoincrement=False),
+    Column("label", String(64), primary_key=True),
+    Index("ix_profile_labels_label", "label"),
+)
+
+contacts = Table(
+    "contacts",  # ways to reach a customer that they gave us, and on what terms
+    metadata,
+    Column("id", RowId, primary_key=True),
+    _conversation(),
+    Column("way", String(8), nullable=False),  # phone, mail
+    Column("value", Text, nullable=False),  # sealed
+    Column("consent", Text, nullable=False),  # how the customer agreed; sealed
+    Column("noted_by", String(64), nullable=False),
+    Column("noted_at", Instant, nullable=False),
+    Index("ix_contacts_conversation_id", "conversation_id"),
+)
+
+conversation_labels = Table(
+    "conversation_labels",  # what a conversation is about
+    metadata,
+    _conversation(primary_key=True),
+    Column("label", String(64), primary_key=True),
+    Index("ix_conversation_labels_label", "label"),
 )
 
 lanes = Table(
@@ -155,6 +210,8 @@ outgoing = Table(
     Column("delivered_at", Instant),
     Column("read_at", Instant),
     Column("error", Text),
+    Column("act", String(8), nullable=False, server_default="text"),  # text, react, unreact, seen
+    Column("target", String(255)),  # the message that it answers or reacts to
     Index("ix_outgoing_conversation_id_seq", "conversation_id", "seq"),
     _partial_index("ix_outgoing_due", "conversation_id", "seq", where=OUT_IS_DUE),
     _partial_index("ix_outgoing_kept", "conversation_id", "seq", where=IS_KEPT),
@@ -252,6 +309,7 @@ waits = Table(
     _partial_index("uq_waits_open", "conversation_id", where=IS_OPEN, unique=True),
     _partial_index("ix_waits_unjudged", "ended_at", where=IS_UNJUDGED),
     Index("ix_waits_ended_at", "ended_at"),
+    Index("ix_waits_conversation_id", "conversation_id"),
 )
 
 promises = Table(
@@ -301,4 +359,137 @@ chores = Table(
     Column("name", String(64), primary_key=True),
     Column("leased_until", BigInteger, nullable=False, server_default="0"),
     Column("token", BigInteger, nullable=False, server_default="0"),  # grows with each holder
+)
+
+users = Table(
+    "users",  # who may use the desk
+    metadata,
+    Column("key", String(64), primary_key=True),  # that of the rota for who is on it
+    Column("name", Text, nullable=False),
+    Column("role", String(8), nullable=False),
+    Column("password", Text),  # hashed; NULL until one is chosen
+    Column("language", String(8)),  # of the pages; NULL: the browser's
+    Column("made_at", Instant, nullable=False),
+    Column("disabled_at", Instant),
+)
+
+sessions = Table(
+    "sessions",  # times in milliseconds of the database's clock
+    metadata,
+    Column("token", String(64), primary_key=True),  # hashed
+    Column("user", String(64), ForeignKey("users.key"), nullable=False),
+    Column("begun_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    Index("ix_sessions_user", "user"),
+)
+
+links = Table(
+    "links",  # that let somebody in once; times in milliseconds of the database's clock
+    metadata,
+    Column("token", String(64), primary_key=True),  # hashed
+    Column("kind", String(8), nullable=False),  # login, draft
+    Column("user", String(64), ForeignKey("users.key")),
+    _conversation(nullable=True),
+    Column("recipient", Text),  # of a draft's
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+)
+
+login_failures = Table(
+    "login_failures",  # times in milliseconds of the database's clock
+    metadata,
+    Column("key", String(255), primary_key=True),  # a user or an address
+    Column("failures", Integer, nullable=False),
+    Column("failed_at", BigInteger, nullable=False),
+    Column("blocked_until", BigInteger, nullable=False),
+)
+
+audit = Table(
+    "audit",  # who did what; nothing of what customers wrote
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("person", String(64)),  # NULL: nobody who is known, as in a failed login
+    Column("action", String(32), nullable=False),
+    _conversation(nullable=True),
+    Column("detail", Text, nullable=False, server_default=""),
+    Index("ix_audit_conversation_id", "conversation_id", "id"),
+)
+
+notes = Table(
+    "notes",  # that people leave each other in a conversation
+    metadata,
+    Column("id", RowId, primary_key=True),
+    _conversation(),
+    Column("person", String(64), nullable=False),
+    Column("text", Text, nullable=False),  # sealed
+    Column("written_at", Instant, nullable=False),
+    Index("ix_notes_conversation_id", "conversation_id"),
+)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("note_id", RowId, ForeignKey("notes.id"), primary_key=True, autoincrement=False),
+    Column("person", String(64), primary_key=True),
+    Column("seen_at", Instant),
+    _partial_index("ix_mentions_unseen", "person", where=IS_UNSEEN),
+)
+
+presence = Table(
+    "presence",  # who looks at a conversation; times in milliseconds of the database's clock
+    metadata,
+    _conversation(primary_key=True),
+    Column("person", String(64), primary_key=True),
+    Column("seen_at", BigInteger, nullable=False),
+    Column("wrote_at", BigInteger, nullable=False, server_default="0"),
+)
+
+undoable = Table(
+    "undoable",  # what was done in the last seconds, and how it was before
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("person", String(64), nullable=False),
+    _conversation(),
+    Column("action", String(32), nullable=False),
+    Column("before", Text, nullable=False),  # the conversation, as JSON
+    Column("after", Text, nullable=False),
+    Column("texts", Text, nullable=False, server_default="[]"),  # ids in the outbox
+    Column("done_at", BigInteger, nullable=False),  # in milliseconds of the database's clock
+)
+
+saved_replies = Table(
+    "saved_replies",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("language", String(8)),
+    Column("text", Text, nullable=False),
+    Column("person", String(64)),  # whose it is; NULL: everybody's
+    Column("saved_at", Instant, nullable=False),
+)
+
+examples = Table(
+    "examples",  # messages with the answer that would have been right
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("incoming_id", RowId, ForeignKey("incoming.id"), nullable=False),
+    Column("text", Text, nullable=False),  # sealed
+    Column("language", String(8)),
+    Column("given", String(255)),  # the entry that was answered with
+    Column("verdict", String(8), nullable=False),  # helped, unhelped, wrong, right
+    Column("expected", String(255)),  # the entry that is right; NULL: none, or not known
+    Column("person", String(64)),  # who says so; NULL: the customer
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("incoming_id", "person"),
+)
+
+search_texts = Table(
+    "search_texts",  # what was written, folded, for the full-text index; nothing where texts are encrypted
+    metadata,
+    Column("id", RowId, primary_key=True),
+    _conversation(),
+    Column("source", String(64), nullable=False, unique=True),  # which row of which table it is
+    Column("text", Text, nullable=False),
+    Index("ix_search_texts_conversation_id", "conversation_id"),
 )

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, case, delete, insert, literal, or_, select, update
 
 from bot.core.conversation import Conversation, State
+from bot.core.decision import SERIOUS
 from bot.core.incoming import Surface
 from bot.core.pace import Answered
 from bot.store.columns import Instant
@@ -176,6 +177,12 @@ def open_wait(connection: Connection, conversation_id: int) -> Wait | None:
     """The wait of one conversation, if somebody waits there."""
     found = _waits(connection, select(waits).where(waits.c.conversation_id == conversation_id, IS_OPEN))
     return found[0] if found else None
+
+
+def has_complained(connection: Connection, conversation_id: int) -> bool:
+    """Whether the customer ever waited here because of a complaint, or of something urgent."""
+    serious = waits.c.conversation_id == conversation_id, waits.c.reason.in_(SERIOUS)
+    return connection.scalar(select(waits.c.id).where(*serious).limit(1)) is not None
 
 
 def unjudged_waits(connection: Connection, *, limit: int) -> list[Wait]:
