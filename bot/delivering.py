@@ -11,7 +11,8 @@ from bot.backoff import backoff_ms
 from bot.clock import Clock
 from bot.core.conversation import HUMAN_AGENT_WINDOW, Conversation, Priority, State
 from bot.core.decision import Reason
-from bot.core.sending import Author, Fate, Outgoing, Permit, Purpose, Sender, SendError, Sent
+from bot.core.sending import Act, Author, Fate, Hindrance, Outgoing, Permit, Purpose, Sender, SendError, Sent
+from bot.signs import SignGiver
 from bot.store import outbox
 from bot.store.accounts import pause_account, pause_left_ms
 from bot.store.alarms import raise_alarm, settle_alarm
@@ -35,16 +36,20 @@ _PAUSES = {
 
 
 class Deliverer:
-    """Sends the texts of a lane, one at a time."""
+    """Sends the texts of a lane, one at a time, and has the signs between them given."""
 
     def __init__(self, database: Database, clock: Clock, sender: Sender, *, human_agent: Callable[[], bool]) -> None:
         self._database = database
         self._clock = clock
         self._sender = sender
         self._human_agent = human_agent  # whether Meta has granted the house the permission
+        self._signs = SignGiver(database, clock, sender, human_agent=human_agent)
 
     def deliver(self, claim: Claim, row: OutgoingRow) -> None:
-        """Send a text if it may still go. Raises LaneLost and database errors."""
+        """Send a text, or give a sign, if it may still go. Raises LaneLost and database errors."""
+        if row.act is not Act.TEXT:
+            self._signs.give(claim, row)
+            return
         outgoing = self._prepare(claim, row)
         if outgoing is None:
             return
@@ -68,7 +73,7 @@ class Deliverer:
                 return None
             left_ms = pause_left_ms(connection, conversation.account)
             if left_ms > 0:
-                outbox.hold_back(connection, row.id, wait_ms=left_ms, why="the account's sends are paused")
+                outbox.hold_back(connection, row.id, wait_ms=left_ms, why=Hindrance.PAUSED)
                 return None
             outbox.mark_sending(connection, row)
         return Outgoing(
@@ -79,6 +84,7 @@ class Deliverer:
             text=row.text,
             permit=permit,
             quick_replies=row.quick_replies,
+            target=row.target,
         )
 
     def _must_not_go(
@@ -95,9 +101,9 @@ class Deliverer:
         elif permit is None and row.state is SendState.READY and _may_be_sent_by_a_person(row):
             self._keep_as_draft(connection, row, "the platform no longer lets us write by ourselves")
         elif permit is None:
-            self._give_up(connection, row, "the platform no longer lets us write to this customer")
+            self._give_up(connection, row, Hindrance.WINDOW_OVER)
         elif row.state is SendState.SENDING and row.doubts > 0:
-            self._give_up(connection, row, "sent twice without learning whether it arrived")
+            self._give_up(connection, row, Hindrance.NEVER_HEARD_OF)
         else:
             return False
         return True

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.core.conversation import Conversation
+from bot.core.conversation import Conversation, Priority
+from bot.core.decision import Reason
+from bot.store.outbox import cancel_unsent
 from bot.store.waits import PromiseKind, Wait, open_wait, reopen_waits, unsay_promise
 
 
@@ -45,6 +47,20 @@ def without_answers(connection: Connection, conversation: Conversation, said: Co
         late_at=next((made.made_at for made in reversed(wait.promises) if made.kind is PromiseKind.LATE), None),
     )
     return _as_heard(waits, wait)
+
+
+def taken_over(connection: Connection, conversation: Conversation, why: str, now: datetime) -> Conversation:
+    """The conversation as people's, or another app's: what the bot was about to say is theirs to answer."""
+    unsaid = cancel_unsent(connection, conversation.id, why)
+    taken = conversation.taken()
+    if not unsaid:
+        return taken
+    return for_person(without_unsaid(connection, taken, unsaid), conversation.last_customer_at or now)
+
+
+def for_person(conversation: Conversation, since: datetime) -> Conversation:
+    """What the bot was about to answer is a person's now."""
+    return conversation.waits(since=since, reason=Reason.WITH_PERSON, priority=Priority.NORMAL, department=None)
 
 
 def _as_heard(conversation: Conversation, wait: Wait) -> Conversation:

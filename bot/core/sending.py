@@ -22,6 +22,15 @@ class Purpose(StrEnum):
     NOTICE = "notice"  # when a person will answer; it may be said while a person has the conversation
 
 
+class Act(StrEnum):
+    """What we do: say something, or give a sign without words."""
+
+    TEXT = "text"
+    REACT = "react"  # to a message of the customer's, with an emoji
+    UNREACT = "unreact"
+    SEEN = "seen"  # all that the customer wrote
+
+
 class Permit(StrEnum):
     """On what ground the platform lets us write."""
 
@@ -39,22 +48,24 @@ class QuickReply:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One text for one customer, short enough for its channel."""
+    """One text, short enough for its channel, or one sign for one customer."""
 
-    key: str  # our id of the text; the platform carries it back in the echo
+    key: str  # our id of it; the platform carries a text's back in the echo
     channel: Channel
     account: str
     customer: str
-    text: str
+    text: str  # of a reaction the emoji; empty where nothing is said
     permit: Permit = Permit.RESPONSE
     quick_replies: tuple[QuickReply, ...] = ()
+    act: Act = Act.TEXT
+    target: str | None = None  # the id of the message that a text answers, or that is reacted to
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
     """The platform took it. `pause`: how long it asks us to hold this account's sends, if it does."""
 
-    message_id: str
+    message_id: str | None  # signs have none
     pause: timedelta | None = None
 
 
@@ -72,8 +83,16 @@ class Fate(StrEnum):
     NOT_OWNER = "not_owner"  # another app or a person has the conversation
 
 
+class Hindrance(StrEnum):
+    """Why a text waits or was given up, where it is not the platform that says so."""
+
+    PAUSED = "the account's sends are paused"
+    WINDOW_OVER = "the platform no longer lets us write to this customer"
+    NEVER_HEARD_OF = "sent twice without learning whether it arrived"
+
+
 class SendError(Exception):
-    """A text was not surely delivered. `detail` is for the log and the operator and holds no secret."""
+    """A text or sign was not surely delivered. `detail` is for the log and the operator and holds no secret."""
 
     def __init__(self, fate: Fate, detail: str, *, retry_after: timedelta | None = None) -> None:
         super().__init__(detail)
@@ -83,14 +102,14 @@ class SendError(Exception):
 
 
 class Sender(Protocol):
-    """Carries texts to customers."""
+    """Carries texts and signs to customers."""
 
     def parts(self, channel: Channel, text: str) -> tuple[str, ...]:
         """The text cut into pieces that the channel takes, in order; at least one."""
         ...
 
     def send(self, outgoing: Outgoing) -> Sent:
-        """Deliver one text. Raises SendError."""
+        """Deliver one text or sign. Raises SendError."""
         ...
 
     def show_reading(self, channel: Channel, account: str, customer: str) -> None:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
-from sqlalchemy import Connection, RowMapping, delete, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, and_, delete, insert, or_, select, update
 
-from bot.core.incoming import Incoming
+from bot.core.incoming import Incoming, Kind
 from bot.store.columns import database_now, insert_unless_there
 from bot.store.incoming_json import incoming_from_json, incoming_to_json
 from bot.store.lanes import bump
-from bot.store.schema import IN_IS_DUE, deliveries, incoming, outgoing
+from bot.store.schema import IN_IS_DUE, deliveries, examples, incoming, outgoing
 from bot.store.sealing import Seal
+from bot.store.search_index import index_item
+from bot.store.search_sources import WORDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def keep_incoming(
     if row_id is not None and for_worker:
         waits_for_more = incoming.c.conversation_id == conversation_id, IN_IS_DUE, incoming.c.attempts == 0
         connection.execute(update(incoming).where(*waits_for_more).values(ready_at=0))
+    if row_id is not None and conversation_id is not None and item.kind in WORDED:
+        index_item(connection, seal, conversation_id, row_id, item)
     return row_id
 
 
@@ -97,6 +101,13 @@ def rows_of_message(connection: Connection, seal: Seal, account: str, message_id
         .order_by(incoming.c.id)
     )
     return [_incoming_from(row, seal) for row in rows.mappings()]
+
+
+def is_of_customer(connection: Connection, conversation_id: int, message_id: str) -> bool:
+    """Whether this is a message that the customer wrote in a conversation."""
+    theirs = incoming.c.conversation_id == conversation_id, incoming.c.message_id == message_id
+    wrote = select(incoming.c.id).where(*theirs, incoming.c.kind == Kind.MESSAGE)
+    return connection.scalar(wrote.limit(1)) is not None
 
 
 def first_due(connection: Connection, seal: Seal, conversation_id: int) -> IncomingRow | None:
@@ -141,13 +152,20 @@ def is_as_read(connection: Connection, seal: Seal, row: IncomingRow) -> bool:
 
 
 def rewrite(connection: Connection, seal: Seal, row_id: int, item: Incoming) -> None:
-    """The customer changed what the item says; what explains a decision by its old words goes, wherever it is kept."""
+    """The customer changed what the item says; what quotes its old words goes, wherever it is kept.
+
+    That is the explanation of the decision about it and about what was read with it, and an example made of them.
+    """
     explained = incoming.c.conversation_id, incoming.c.decision
     conversation_id, decision = connection.execute(select(*explained).where(incoming.c.id == row_id)).one()
+    told = incoming.c.conversation_id == conversation_id, incoming.c.decision == decision
+    together = select(incoming.c.id).where(or_(incoming.c.id == row_id, and_(*told)))
+    connection.execute(delete(examples).where(examples.c.incoming_id.in_(together)))
     if decision is not None:
-        told = incoming.c.conversation_id == conversation_id, incoming.c.decision == decision
         connection.execute(update(incoming).where(*told).values(decision=None))
     _change(connection, row_id, content=_sealed(seal, item))
+    if conversation_id is not None:
+        index_item(connection, seal, conversation_id, row_id, item)
 
 
 def finish(connection: Connection, row_id: int, now: datetime) -> None:

@@ -35,9 +35,12 @@ def lock(connection: Connection, conversation_id: int) -> None:
     )
 
 
-def bump(connection: Connection, conversation_id: int, *, due: bool = True) -> int:
-    """The next number in a conversation; its lane is locked until the commit, and due from now on if there is work."""
-    ready_at = _earlier(lanes.c.ready_at, database_now()) if due else lanes.c.ready_at
+def bump(connection: Connection, conversation_id: int, *, due: bool = True, delay_ms: int = 0) -> int:
+    """The next number in a conversation; its lane is locked until the commit, and due from now on if there is work.
+
+    `delay_ms` is for work that waits so long first.
+    """
+    ready_at = _earlier(lanes.c.ready_at, database_now() + delay_ms) if due else lanes.c.ready_at
     seq: int = connection.execute(
         update(lanes)
         .where(lanes.c.conversation_id == conversation_id)
@@ -45,6 +48,11 @@ def bump(connection: Connection, conversation_id: int, *, due: bool = True) -> i
         .returning(lanes.c.last_seq)
     ).scalar_one()
     return seq
+
+
+def last_seq(connection: Connection, conversation_id: int) -> int:
+    """The last number in a conversation; whatever happens there later has a higher one."""
+    return connection.scalar(select(lanes.c.last_seq).where(lanes.c.conversation_id == conversation_id)) or 0
 
 
 def claim_lane(database: Database) -> Claim | None:

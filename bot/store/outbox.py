@@ -1,25 +1,29 @@
-"""Messages out: written with the decision that wants them, sent in order, settled by answer or echo."""
+"""Messages and signs out: written with the decision that wants them, sent in order, settled by answer or echo."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import uuid4
 
 from sqlalchemy import Connection, RowMapping, and_, func, insert, or_, select, update
 
-from bot.core.sending import Author, Purpose, QuickReply
+from bot.core.sending import Act, Author, Purpose, QuickReply
 from bot.store.columns import database_now
 from bot.store.lanes import bump, wake
 from bot.store.schema import IS_KEPT, OUT_IS_DUE, outgoing
 from bot.store.sealing import Seal
+from bot.store.search_index import index_text, unindex
 
 DOUBT_MS = 30_000
 """How long the echo of a send may take of which we never learnt the end."""
 
 LATE_ECHO_MS = 3_600_000
 """So long after that an echo still counts as that of a text which was in doubt."""
+
+NOTED_WITHIN = timedelta(seconds=5)
+"""A text's time with us is when we noted that it was sent, so much later at most than its time with the platform."""
 
 LATELY = 20
 """So many of our latest texts count as what the customer has read."""
@@ -40,11 +44,12 @@ class SendState(StrEnum):
 
 
 _READ_OR_COMING = (SendState.READY, SendState.SENDING, SendState.SENT)
+_IS_TEXT = outgoing.c.act == Act.TEXT
 
 
 @dataclass(frozen=True, slots=True)
 class OutgoingRow:
-    """One text on its way."""
+    """One text or sign on its way."""
 
     id: str
     conversation_id: int
@@ -59,6 +64,8 @@ class OutgoingRow:
     state: SendState
     attempts: int
     doubts: int
+    act: Act
+    target: str | None  # the id of the message that a text answers, or that is reacted to
 
     @property
     def said_at(self) -> datetime:
@@ -74,6 +81,7 @@ class Kept:
     conversation_id: int
     text: str
     author: Author
+    person: str | None  # who wrote it, where we know
     state: SendState
     send_at: datetime | None
     true_until: datetime | None
@@ -95,11 +103,16 @@ def put_in_outbox(
     true_until: datetime | None = None,
     state: SendState = SendState.READY,
     send_at: datetime | None = None,
+    act: Act = Act.TEXT,
+    target: str | None = None,
+    delay_ms: int = 0,
 ) -> list[str]:
     """Queue a text's parts behind everything that the conversation has so far; quick replies go under the last.
 
-    What is a draft, or scheduled for `send_at`, makes no work before that. A notice takes the place of what the bot had
-    drafted. Returns the ids that the platform will carry back in the echoes.
+    A sign has one part: of a reaction the emoji, else an empty one. `target` is the id of the message that it is about,
+    or that the first part of a text answers. What is a draft, or scheduled for `send_at`, makes no work before that;
+    the rest goes after `delay_ms`. A notice takes the place of what the bot had drafted. Returns the ids that the
+    platform will carry back in the echoes.
     """
     if purpose is Purpose.NOTICE:
         cancel_kept(connection, conversation_id, _REPLACED, authors=(Author.BOT,))
@@ -111,7 +124,7 @@ def put_in_outbox(
             insert(outgoing).values(
                 id=ids[-1],
                 conversation_id=conversation_id,
-                seq=bump(connection, conversation_id, due=state is SendState.READY),
+                seq=bump(connection, conversation_id, due=state is SendState.READY, delay_ms=delay_ms),
                 incoming_id=incoming_id,
                 author=author,
                 person=person,
@@ -122,8 +135,12 @@ def put_in_outbox(
                 send_at=send_at,
                 created_at=now,
                 state=state,
+                ready_at=database_now() + delay_ms if delay_ms else 0,
+                act=act,
+                target=target if number == 1 else None,
             )
         )
+        index_text(connection, seal, conversation_id, f"out:{ids[-1]}", part)
     return ids
 
 
@@ -164,18 +181,23 @@ def outgoing_from(row: RowMapping, seal: Seal) -> OutgoingRow:
         state=SendState(row["state"]),
         attempts=row["attempts"],
         doubts=row["doubts"],
+        act=Act(row["act"]),
+        target=row["target"],
     )
 
 
 def mark_sending(connection: Connection, row: OutgoingRow) -> None:
-    """About to ask the platform; should we die now, the text stays in doubt until its echo or its deadline."""
+    """About to ask the platform; should we die now, a text stays in doubt until its echo or its deadline.
+
+    A sign has no echo to wait for: given twice, it is the same sign.
+    """
     _change(
         connection,
         row.id,
         state=SendState.SENDING,
         attempts=row.attempts + 1,
         doubts=row.doubts + (row.state is SendState.SENDING),
-        ready_at=database_now() + DOUBT_MS,
+        ready_at=database_now() + (DOUBT_MS if row.act is Act.TEXT else 0),
     )
 
 
@@ -214,6 +236,15 @@ def make_draft(connection: Connection, row_id: str, why: str) -> None:
     _change(connection, row_id, state=SendState.DRAFT, send_at=None, error=why)
 
 
+def drop_draft(connection: Connection, conversation_id: int, row_id: str, why: str) -> bool:
+    """Whether a draft of the conversation was over with this."""
+    this = outgoing.c.id == row_id, outgoing.c.conversation_id == conversation_id
+    dropped = connection.execute(
+        update(outgoing).where(*this, outgoing.c.state == SendState.DRAFT).values(state=SendState.CANCELLED, error=why)
+    )
+    return dropped.rowcount > 0
+
+
 def kept_texts(connection: Connection, seal: Seal, conversation_id: int | None = None) -> list[Kept]:
     """What is scheduled and what is a draft, in one conversation or in all, in order."""
     kept = select(outgoing).where(IS_KEPT).order_by(outgoing.c.conversation_id, outgoing.c.seq)
@@ -226,6 +257,7 @@ def kept_texts(connection: Connection, seal: Seal, conversation_id: int | None =
             conversation_id=row.conversation_id,
             text=seal.open(row.text.encode()).decode(),
             author=Author(row.author),
+            person=row.person,
             state=SendState(row.state),
             send_at=row.send_at,
             true_until=row.true_until,
@@ -267,9 +299,45 @@ def cancel_kept(
 
 def texts_lately(connection: Connection, seal: Seal, conversation_id: int) -> tuple[str, ...]:
     """What the customer has read or is about to, the newest first; enough of it not to say the same again."""
-    theirs = outgoing.c.conversation_id == conversation_id, outgoing.c.state.in_(_READ_OR_COMING)
+    theirs = outgoing.c.conversation_id == conversation_id, outgoing.c.state.in_(_READ_OR_COMING), _IS_TEXT
     texts = connection.scalars(select(outgoing.c.text).where(*theirs).order_by(outgoing.c.seq.desc()).limit(LATELY))
     return tuple(seal.open(text.encode()).decode() for text in texts)
+
+
+def last_text_of(connection: Connection, conversation_id: int, person: str) -> datetime | None:
+    """When somebody wrote last in a conversation."""
+    theirs = outgoing.c.conversation_id == conversation_id, outgoing.c.person == person, outgoing.c.act == Act.TEXT
+    went = outgoing.c.state.in_(_READ_OR_COMING)
+    wrote_at: datetime | None = connection.scalar(select(func.max(outgoing.c.created_at)).where(*theirs, went))
+    return wrote_at
+
+
+def take_back(connection: Connection, seal: Seal, ids: Sequence[str]) -> tuple[str, set[datetime]] | None:
+    """Cancel some texts and signs, which are found no more; what the texts said, and from when that counted.
+
+    None, and nothing is cancelled for good, where the platform may have one of them.
+    """
+    waiting = SendState.READY, SendState.SCHEDULED, SendState.DRAFT
+    cancelled = connection.execute(
+        update(outgoing)
+        .where(outgoing.c.id.in_(ids), outgoing.c.state.in_(waiting))
+        .values(state=SendState.CANCELLED, error="it was taken back")
+        .returning(outgoing.c.seq, outgoing.c.act, outgoing.c.text, outgoing.c.created_at)
+    ).all()
+    if len(cancelled) < len(ids):
+        return None
+    for row_id in ids:
+        unindex(connection, f"out:{row_id}")
+    said = sorted((row for row in cancelled if row.act == Act.TEXT), key=lambda row: row.seq)
+    words = "\n".join(seal.open(row.text.encode()).decode() for row in said)
+    return words, {row.created_at for row in said}
+
+
+def failed_text(connection: Connection, seal: Seal, conversation_id: int, row_id: str) -> str | None:
+    """What a text says that could not be sent; None where it is none, or none of the conversation."""
+    this = outgoing.c.id == row_id, outgoing.c.conversation_id == conversation_id, outgoing.c.act == Act.TEXT
+    text = connection.scalar(select(outgoing.c.text).where(*this, outgoing.c.state == SendState.FAILED))
+    return None if text is None else seal.open(text.encode()).decode()
 
 
 def state_of(connection: Connection, row_id: str) -> SendState:
@@ -280,13 +348,14 @@ def state_of(connection: Connection, row_id: str) -> SendState:
 def cancel_unsent(
     connection: Connection, conversation_id: int, why: str, *, authors: Sequence[Author] = (Author.BOT,)
 ) -> set[datetime]:
-    """Take back what is ready to be said; a send that is under way settles by itself. From when that counted."""
+    """Take back the texts that are ready; a send that is under way settles by itself. From when those counted."""
     cancelled = connection.execute(
         update(outgoing)
         .where(
             outgoing.c.conversation_id == conversation_id,
             outgoing.c.state == SendState.READY,
             outgoing.c.author.in_(authors),
+            _IS_TEXT,
         )
         .values(state=SendState.CANCELLED, error=why)
         .returning(func.coalesce(outgoing.c.send_at, outgoing.c.created_at))
@@ -330,7 +399,8 @@ def settle_by_echo(
     Beside id and metadata it counts when the very text comes back that we are sending, or were lately without learning
     whether it arrived: Instagram carries no metadata.
     """
-    ours = select(outgoing.c.id, outgoing.c.state, outgoing.c.text).where(outgoing.c.conversation_id == conversation_id)
+    texts = outgoing.c.conversation_id == conversation_id, _IS_TEXT
+    ours = select(outgoing.c.id, outgoing.c.state, outgoing.c.text).where(*texts)
     known = [
         condition
         for condition in (
@@ -368,7 +438,7 @@ def mark_delivered(connection: Connection, conversation_id: int, message_ids: Se
 
 def mark_read(connection: Connection, conversation_id: int, at: datetime, *, until: datetime | None) -> None:
     """The customer has seen what we sent: up to a moment where the platform names one, else everything."""
-    seen = outgoing.c.sent_at <= until if until else outgoing.c.sent_at.is_not(None)
+    seen = outgoing.c.sent_at <= until + NOTED_WITHIN if until else outgoing.c.sent_at.is_not(None)
     connection.execute(
         update(outgoing)
         .where(outgoing.c.conversation_id == conversation_id, outgoing.c.read_at.is_(None), seen)

@@ -141,13 +141,40 @@ def test_what_the_page_has_seen_says_so_and_what_it_has_not_does_not(phone: Phon
 
 def test_dots_show_while_the_page_types(phone: Phone) -> None:
     phone.ask("Hvornår har I åbent?")
+    post(phone, sender_action="typing_on")
+    expect(phone.find("#typing")).to_be_visible()
+
+
+def test_the_pages_reaction_shows_beside_the_customers_own(phone: Phone) -> None:
+    phone.ask("Hvornår har I åbent?")
+    phone.do("Laugh", with_=phone.own.first)
+    expect(phone.find(".reaction")).to_have_text("😆")
+    post(phone, sender_action="react", payload={"message_id": phone.customer.messages[0]["mid"], "reaction": "❤️"})
+    expect(phone.find("#messages .customer").get_by_role("img", name="The Page’s reaction ❤️")).to_have_text("😆❤️")
+
+
+def test_a_reply_to_one_message_quotes_it(phone: Phone) -> None:
+    phone.ask("Hvornår har I åbent?")
+    phone.say("<b>Mit</b> bord vakler")
+    expect(phone.replies).to_have_count(2)
+    post(
+        phone,
+        messaging_type="RESPONSE",
+        message={"text": "Vi kommer!"},
+        reply_to={"mid": phone.customer.messages[-2]["mid"]},
+    )
+    expect(phone.replies.last).to_have_text("Vi kommer!")
+    expect(phone.find("#messages .to-message blockquote")).to_have_text("<b>Mit</b> bord vakler")
+
+
+def post(phone: Phone, **body: object) -> None:
+    """What the app sends to this customer."""
     requests.post(
         f"{phone.customer.standin.url}/v26.0/me/messages",
-        json={"recipient": {"id": phone.customer.id}, "sender_action": "typing_on"},
+        json={"recipient": {"id": phone.customer.id}, **body},
         headers={"Authorization": f"Bearer token-{PAGE}"},
         timeout=PATIENCE,
     ).raise_for_status()
-    expect(phone.find("#typing")).to_be_visible()
 
 
 def test_a_story_is_opened_by_its_ring_and_answered(pick_up: Pick) -> None:

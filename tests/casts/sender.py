@@ -1,11 +1,11 @@
-"""A carrier of texts that does as it is told."""
+"""A carrier of texts and signs that does as it is told."""
 
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.core.incoming import Channel
-from bot.core.sending import Outgoing, SendError, Sent
+from bot.core.sending import Act, Outgoing, SendError, Sent
 
 
 @dataclass
@@ -25,7 +25,7 @@ class FakeSender:
         self.on_send(outgoing)
         if self.failures:
             raise self.failures.popleft()
-        return Sent(f"mid-{outgoing.key}")
+        return Sent(f"mid-{outgoing.key}" if outgoing.act is Act.TEXT else None)
 
     def show_reading(self, channel: Channel, account: str, customer: str) -> None:
         self.read += 1

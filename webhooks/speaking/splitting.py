@@ -42,6 +42,12 @@ def split(text: str, channel: Channel) -> tuple[str, ...]:
     return tuple(piece for piece in pieces if piece and not piece.isspace())
 
 
+def limit_of(channel: Channel) -> tuple[int, str]:
+    """How long one text may be on a channel, and in what that is counted: characters (UTF-16 units) or bytes."""
+    limit, width = _LIMITS[channel]
+    return limit, "bytes" if width is _utf8_bytes else "characters"
+
+
 def shorten(text: str, limit: int) -> str:
     """The text, or its beginning and "…", in at most so many UTF-16 units."""
     text = text.strip()

@@ -78,7 +78,9 @@ class Message:
     app_id: int | None = None
     edits: int = 0
     unsent: bool = False
-    reaction: str | None = None
+    reaction: str | None = None  # the customer's
+    page_reaction: str | None = None
+    reply_to: str | None = None  # the id of the message that the Page answers with it
 
     @property
     def kind(self) -> Kind:
@@ -129,6 +131,10 @@ class Thread:
         messages = self.messages[-1:] if title else self.messages
         offers = (reply for message in reversed(messages) for reply in message.quick_replies)
         return next((one for one in offers if one.payload == payload and title in {"", one.title}), None)
+
+    def message(self, mid: str) -> Message | None:
+        """The message of this id, unless it was taken back."""
+        return next((message for message in self.messages if message.mid == mid and not message.unsent), None)
 
     def see(self) -> None:
         """The Page has seen all that the customer wrote."""

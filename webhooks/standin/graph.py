@@ -10,12 +10,12 @@ from flask import Blueprint, Response, jsonify, request
 
 from webhooks.standin import profile
 from webhooks.standin.accounts import Accounts
-from webhooks.standin.conversation import Account, Channel, Thread
+from webhooks.standin.conversation import Account, Author, Channel, Thread
 from webhooks.standin.events import FIELDS_KNOWN
 from webhooks.standin.faults import Fault, Faults, Mode
 from webhooks.standin.graph_error import GraphError, invalid
 from webhooks.standin.nodes import account_node, customer_node
-from webhooks.standin.sends import SENDER_ACTIONS, check_window, read_send
+from webhooks.standin.sends import SENDER_ACTIONS, check_window, read_reaction, read_send
 from webhooks.standin.world import World
 
 SIXTY_DAYS = 5184000  # seconds, the life of an Instagram token
@@ -84,9 +84,17 @@ class Graph:
             raise invalid(f"Param sender_action must be one of {{{', '.join(SENDER_ACTIONS)}}}.")
         if action == "mark_seen":
             self._world.mark_seen(thread)
+        elif action in ("react", "unreact"):
+            self._react(thread, *read_reaction(body))
         else:
             self._world.show_typing(thread, on=action == "typing_on")
         return jsonify(recipient_id=thread.customer_id)
+
+    def _react(self, thread: Thread, mid: str, emoji: str | None) -> None:
+        message = thread.message(mid)
+        if message is None or message.author is not Author.CUSTOMER:
+            raise invalid("Param payload[message_id] must be the id of a message of this customer's.")
+        self._world.react_as_page(thread, mid, emoji)
 
     def _send(self, thread: Thread, body: dict[str, Any]) -> Response:
         fault = self._faults.strike()
@@ -94,6 +102,8 @@ class Graph:
         if refusal is not None:
             return refusal
         send = read_send(thread.account.channel, body)
+        if send.reply_to is not None and thread.message(send.reply_to) is None:
+            raise invalid("Param reply_to[mid] must be the id of a message in this conversation.")
         check_window(thread.account.channel, self._world.silence(thread), send.tag)
         message = self._world.accept(thread, send, echo=fault.mode is not Mode.ECHO_OFF)
         if fault.mode is Mode.DROP:

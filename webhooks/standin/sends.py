@@ -10,7 +10,7 @@ from webhooks.standin.graph_error import GraphError, invalid
 STANDARD_WINDOW = timedelta(hours=24)
 HUMAN_AGENT_WINDOW = timedelta(days=7)
 
-SENDER_ACTIONS = ("typing_on", "typing_off", "mark_seen")
+SENDER_ACTIONS = ("typing_on", "typing_off", "mark_seen", "react", "unreact")
 
 _MESSAGE_KEYS = {"text", "quick_replies", "metadata"}
 _MAX_QUICK_REPLIES = 13
@@ -29,6 +29,7 @@ class Send:
     metadata: str | None
     messaging_type: str | None
     tag: str | None
+    reply_to: str | None  # the id of the message that it answers
 
 
 def read_send(channel: Channel, body: dict[str, Any]) -> Send:
@@ -45,7 +46,17 @@ def read_send(channel: Channel, body: dict[str, Any]) -> Send:
         metadata=_metadata(message.get("metadata")),
         messaging_type=messaging_type,
         tag=tag,
+        reply_to=_reply_to(body.get("reply_to")),
     )
+
+
+def read_reaction(body: dict[str, Any]) -> tuple[str, str | None]:
+    """Which message a reaction is about, and the emoji; None takes it back. Raises GraphError."""
+    payload = body.get("payload")
+    if not isinstance(payload, dict):
+        raise invalid("Param payload must be a JSON object.")
+    mid = _word(payload, "payload", "message_id")
+    return mid, None if body["sender_action"] == "unreact" else _word(payload, "payload", "reaction")
 
 
 def check_window(channel: Channel, silence: timedelta, tag: str | None) -> None:
@@ -100,9 +111,22 @@ def _quick_replies(replies: object) -> tuple[QuickReply, ...]:
 def _quick_reply(param: str, reply: object) -> QuickReply:
     if not isinstance(reply, dict) or reply.get("content_type") != "text":
         raise invalid(f"Param {param}[content_type] must be text.")
-    for key in ("title", "payload"):
-        if not isinstance(reply.get(key), str) or not reply[key]:
-            raise invalid(f"Param {param}[{key}] must be a non-empty string.")
-    if len(reply["payload"]) > _MAX_PAYLOAD:
+    title, payload = _word(reply, param, "title"), _word(reply, param, "payload")
+    if len(payload) > _MAX_PAYLOAD:
         raise invalid(f"Length of param {param}[payload] must be less than or equal to {_MAX_PAYLOAD}")
-    return QuickReply(reply["title"][:_MAX_TITLE], reply["payload"])
+    return QuickReply(title[:_MAX_TITLE], payload)
+
+
+def _reply_to(answered: object) -> str | None:
+    if answered is None:
+        return None
+    if not isinstance(answered, dict):
+        raise invalid("Param reply_to must be a JSON object.")
+    return _word(answered, "reply_to", "mid")
+
+
+def _word(given: dict[str, Any], param: str, key: str) -> str:
+    word = given.get(key)
+    if not isinstance(word, str) or not word:
+        raise invalid(f"Param {param}[{key}] must be a non-empty string.")
+    return word

@@ -174,10 +174,19 @@ class World:
                 quick_replies=send.quick_replies,
                 metadata=send.metadata,
                 app_id=self._app_id,
+                reply_to=send.reply_to,
             )
             self._sends.append(AcceptedSend(thread.account, thread.customer_id, thread.name, message, send))
             self._deliver_to_customer(thread, message, echo=echo)
             return message
+
+    def react_as_page(self, thread: Thread, mid: str, emoji: str | None) -> None:
+        """The customer sees the Page's reaction on a message, or with None that it was taken back."""
+        with self._lock:
+            thread = self._threads[thread.account.id, thread.customer_id]
+            message = thread.message(mid)
+            if message is not None:  # the customer may just have taken it back
+                thread.put(replace(message, page_reaction=emoji))
 
     def show_typing(self, thread: Thread, *, on: bool) -> None:
         """The customer sees that the Page is typing, for a while; or no longer."""
@@ -201,9 +210,9 @@ class World:
 
     def _message(self, mid: str) -> tuple[Thread, Message]:
         for thread in self._threads.values():
-            for message in thread.messages:
-                if message.mid == mid and not message.unsent:
-                    return thread, message
+            message = thread.message(mid)
+            if message is not None:
+                return thread, message
         raise ImpossibleError(f"There is no message {mid}.")
 
     def _own_message(self, mid: str) -> tuple[Thread, Message]:

@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.core.incoming import Channel
-from bot.core.sending import Fate, Outgoing, Permit, QuickReply, SendError
-from webhooks.speaking.bodies import action_body, text_body
+from bot.core.sending import Act, Fate, Outgoing, Permit, QuickReply, SendError
+from webhooks.speaking.bodies import action_body, body_of, text_body
 
 
 def outgoing(
@@ -67,3 +69,32 @@ def test_refuses_a_payload_that_would_not_come_back_whole() -> None:
 
 def test_a_sign_is_nothing_but_recipient_and_action() -> None:
     assert action_body("987", "typing_on") == {"recipient": {"id": "987"}, "sender_action": "typing_on"}
+
+
+def sign(act: Act, emoji: str = "", target: str | None = "m_anna") -> Outgoing:
+    return Outgoing("k-1", Channel.MESSENGER, "111", "987", emoji, act=act, target=target)
+
+
+def test_a_text_names_the_message_that_it_answers_beside_the_message() -> None:
+    answer = replace(outgoing(), target="m_anna")
+    assert body_of(answer) == text_body(outgoing()) | {"reply_to": {"mid": "m_anna"}}
+
+
+def test_a_reaction_names_its_message_and_its_emoji() -> None:
+    assert body_of(sign(Act.REACT, "❤️")) == {
+        "recipient": {"id": "987"},
+        "sender_action": "react",
+        "payload": {"message_id": "m_anna", "reaction": "❤️"},
+    }
+
+
+def test_a_reaction_is_taken_back_by_its_message_alone() -> None:
+    assert body_of(sign(Act.UNREACT, "❤️")) == {
+        "recipient": {"id": "987"},
+        "sender_action": "unreact",
+        "payload": {"message_id": "m_anna"},
+    }
+
+
+def test_a_read_mark_is_about_all_that_the_customer_wrote() -> None:
+    assert body_of(sign(Act.SEEN, target=None)) == {"recipient": {"id": "987"}, "sender_action": "mark_seen"}

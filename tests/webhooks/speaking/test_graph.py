@@ -3,13 +3,14 @@ import logging
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
 
 import pytest
 
 from bot.core.incoming import Channel
-from bot.core.sending import Fate, Outgoing, Permit, QuickReply, Sender, SendError, Sent
+from bot.core.sending import Act, Fate, Outgoing, Permit, QuickReply, Sender, SendError, Sent
 from tests.casts.graph import (
     Behaviour,
     FakeGraph,
@@ -249,13 +250,13 @@ def test_threads_may_share_it(graph: FakeGraph) -> None:
     carrier = sender(graph.url)
     together = Barrier(4)
 
-    def work(_: int) -> set[str]:
+    def work(_: int) -> set[str | None]:
         together.wait()
         return {carrier.send(text()).message_id for _ in range(10)}
 
     with ThreadPoolExecutor(4) as pool:
         sent = list(pool.map(work, range(4)))
-    assert len(set[str]().union(*sent)) == 40
+    assert len(set[str | None]().union(*sent)) == 40
     assert graph.connections == 4
 
 
@@ -283,6 +284,57 @@ def test_refuses_a_quick_reply_that_cannot_come_back_without_asking_meta(graph: 
         sender(graph.url).send(outgoing)
     assert caught.value.fate is Fate.REFUSED
     assert graph.asked == []
+
+
+def sign(act: Act = Act.REACT, account: str = PAGE) -> Outgoing:
+    return Outgoing("k-1", Channel.MESSENGER, account, "987", "❤️", act=act, target="m_anna")
+
+
+CONFIRMED = reply_json(200, {"recipient_id": "987"})
+
+
+@pytest.mark.parametrize("account", [PAGE, LOGIN])
+def test_gives_signs_where_it_sends_texts(graph: FakeGraph, account: str) -> None:
+    graph.will(CONFIRMED, CONFIRMED, CONFIRMED)
+    carrier = sender(graph.url, graph.url)
+    assert [carrier.send(sign(act, account)) for act in (Act.REACT, Act.UNREACT, Act.SEEN)] == [Sent(None)] * 3
+    assert {asked.path for asked in graph.asked} == {"/v26.0/me/messages"}
+    actions = [body["sender_action"] for body in graph.bodies if isinstance(body, dict)]
+    assert actions == ["react", "unreact", "mark_seen"]
+
+
+def test_a_sign_passes_on_that_meta_wants_a_pause(graph: FakeGraph) -> None:
+    usage = {PAGE: [{"type": "messenger", "call_count": 97, "estimated_time_to_regain_access": 3}]}
+    headers = {"x-business-use-case-usage": json.dumps(usage)}
+    graph.will(reply_json(200, {"recipient_id": "987"}, headers))
+    assert sender(graph.url).send(sign()) == Sent(None, pause=timedelta(minutes=3))
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "fate"),
+    [
+        (reply_json(400, error(100, 33)), Fate.REFUSED),
+        (reply_json(200, error(551)), Fate.UNREACHABLE),
+        (reply(200, b""), Fate.DOUBTFUL),
+        (reply(503, b"<html>"), Fate.RETRY),
+        (hang_up_without_an_answer, Fate.DOUBTFUL),
+    ],
+)
+def test_a_sign_that_meta_does_not_confirm_has_a_fate_too(graph: FakeGraph, behaviour: Behaviour, fate: Fate) -> None:
+    graph.will(behaviour)
+    with pytest.raises(SendError) as caught:
+        sender(graph.url).send(sign())
+    assert caught.value.fate is fate
+
+
+@pytest.mark.parametrize(("account", "named"), [(PAGE, True), (LINKED, True), (LOGIN, False)])
+def test_names_the_message_that_a_text_answers_where_meta_documents_it(
+    graph: FakeGraph, account: str, named: bool
+) -> None:
+    sender(graph.url, graph.url).send(replace(text(account), target="m_anna"))
+    (body,) = graph.bodies
+    assert isinstance(body, dict)
+    assert ("reply_to" in body) is named
 
 
 def test_shows_that_it_has_read_and_is_typing(graph: FakeGraph) -> None:

@@ -181,35 +181,11 @@ class Receiver:
         return self.about(customer_id)[:count]
 
 
-class StandIn:
-    """The running stand-in."""
+class Reached:
+    """A stand-in that runs at an address."""
 
-    def __init__(self, webhook: str, *arguments: str, accounts: tuple[str, ...] = ACCOUNTS) -> None:
-        command = [sys.executable, "-m", "webhooks.standin", "--port=0", f"--webhook={webhook}"]
-        command += [f"--app-secret={SECRET}", f"--verify-token={VERIFY_TOKEN}", f"--app-id={APP_ID}"]
-        environment = {name: value for name, value in os.environ.items() if name != "SVARTID_NOW"}
-        self.process = subprocess.Popen(
-            [*command, *accounts, *arguments], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
-        )
-        assert self.process.stdout is not None
-        self.url = self.process.stdout.readline().strip().removeprefix("Stand-in for Meta: ")
-        assert self.url, "the stand-in did not start"
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-
-    def stop(self) -> int:
-        """End it as a host does, and tell its exit code."""
-        self.process.terminate()
-        code = self.process.wait(PATIENCE)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
-        return code
+    def __init__(self, url: str) -> None:
+        self.url = url
 
     def get(self, path: str, **parameters: str) -> requests.Response:
         return requests.get(f"{self.url}{path}", params=parameters, timeout=PATIENCE)
@@ -234,11 +210,42 @@ class StandIn:
         return Customer(self, name, channel, account)
 
 
+class StandIn(Reached):
+    """The running stand-in, as a process that ends with it."""
+
+    def __init__(self, webhook: str, *arguments: str, accounts: tuple[str, ...] = ACCOUNTS) -> None:
+        command = [sys.executable, "-m", "webhooks.standin", "--port=0", f"--webhook={webhook}"]
+        command += [f"--app-secret={SECRET}", f"--verify-token={VERIFY_TOKEN}", f"--app-id={APP_ID}"]
+        environment = {name: value for name, value in os.environ.items() if name != "SVARTID_NOW"}
+        self.process = subprocess.Popen(
+            [*command, *accounts, *arguments], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        )
+        assert self.process.stdout is not None
+        super().__init__(self.process.stdout.readline().strip().removeprefix("Stand-in for Meta: "))
+        assert self.url, "the stand-in did not start"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def stop(self) -> int:
+        """End it as a host does, and tell its exit code."""
+        self.process.terminate()
+        code = self.process.wait(PATIENCE)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        return code
+
+
 @dataclass(frozen=True)
 class Customer:
     """One customer of the running stand-in, and what the app does about them."""
 
-    standin: StandIn
+    standin: Reached
     name: str
     channel: str
     account: str

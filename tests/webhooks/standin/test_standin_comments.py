@@ -15,6 +15,7 @@ from tests.webhooks.standin.running import (
     SPARE_TOKEN,
     Customer,
     Delivered,
+    Reached,
     Receiver,
     StandIn,
 )
@@ -184,7 +185,7 @@ def test_an_app_that_is_not_subscribed_to_comments_hears_of_none() -> None:
         assert receiver.about_comment(unheard) == []
 
 
-def wrong(standin: StandIn, what: str, body: Mapping[str, object]) -> str:
+def wrong(standin: Reached, what: str, body: Mapping[str, object]) -> str:
     """The sentence with which a wish is refused."""
     answer: requests.Response = standin.post(f"/standin/{what}", body)
     assert answer.status_code == 400

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.webhooks.standin.running import PAGE, Customer, Receiver, StandIn, error_of, eventually
+from tests.webhooks.standin.running import PAGE, Customer, Reached, Receiver, StandIn, error_of, eventually
 
 
 @pytest.fixture(autouse=True)
@@ -108,7 +108,7 @@ def test_typing_does_not_use_a_fault_up(astrid: Customer) -> None:
     assert astrid.answer().status_code == 503
 
 
-def settled(standin: StandIn) -> None:
+def settled(standin: Reached) -> None:
     """Everything said so far has arrived."""
     eventually(lambda: standin.state()["undelivered"] == 0)
 

@@ -208,6 +208,63 @@ def test_typing_shows_until_it_is_switched_off_or_a_message_comes(astrid: Custom
     assert astrid.answer(sender_action="mark_seen", **action).status_code == 200
 
 
+def react(customer: Customer, payload: object, action: str = "react") -> requests.Response:
+    return customer.answer(sender_action=action, payload=payload, messaging_type=None, message=None)
+
+
+@pytest.mark.parametrize("who", ["astrid", "jana"])
+def test_the_pages_reaction_shows_on_the_customers_message_until_it_is_taken_back(
+    who: str, request: pytest.FixtureRequest
+) -> None:
+    customer: Customer = request.getfixturevalue(who)
+    mid = customer.say("Tak for kagen!")
+    customer.standin.ask("react", {"mid": mid, "emoji": "😆"})
+    answer = react(customer, {"message_id": mid, "reaction": "❤️"})
+    assert (answer.status_code, answer.json()) == (200, {"recipient_id": customer.id})
+    shown = customer.messages[0]
+    assert (shown["page_reaction"], shown["reaction"]) == ("❤️", "😆")
+
+    react(customer, {"message_id": mid, "reaction": "🎉"})
+    assert customer.messages[0]["page_reaction"] == "🎉"
+    for _ in range(2):
+        assert react(customer, {"message_id": mid}, "unreact").status_code == 200
+    assert customer.messages[0]["page_reaction"] is None
+
+
+def test_the_page_can_react_only_to_what_this_customer_wrote(astrid: Customer, jana: Customer) -> None:
+    theirs, gone = jana.say("Ahoj"), astrid.say("Hej")
+    own = astrid.answer().json()["message_id"]
+    astrid.standin.ask("unsend", {"mid": gone})
+    for mid in (theirs, gone, own, "m_nothing"):
+        assert error_of(react(astrid, {"message_id": mid, "reaction": "❤️"})) == (100, None)
+
+
+@pytest.mark.parametrize("payload", [None, "m_1", {}, {"message_id": 5, "reaction": "❤️"}, {"message_id": ""}])
+def test_a_reaction_out_of_shape_is_refused(astrid: Customer, payload: object) -> None:
+    astrid.say("Hej")
+    assert error_of(react(astrid, payload)) == (100, None)
+
+
+def test_a_reaction_needs_an_emoji(astrid: Customer) -> None:
+    mid = astrid.say("Hej")
+    assert error_of(react(astrid, {"message_id": mid})) == (100, None)
+
+
+def test_a_reply_names_the_message_that_it_answers(astrid: Customer) -> None:
+    mid = astrid.say("Har I åbent?")
+    astrid.say("Og må min hund komme med?")
+    assert astrid.answer(reply_to={"mid": mid}).status_code == 200
+    assert astrid.messages[-1]["reply_to"] == mid
+    (sent,) = (one for one in astrid.standin.get("/standin/sends").json()["sends"] if one["recipient"] == astrid.id)
+    assert sent["reply_to"] == mid
+
+
+@pytest.mark.parametrize("answered", ["m_1", {}, {"mid": ""}, {"mid": "m_of_nobody"}])
+def test_a_reply_to_no_message_of_the_conversation_is_refused(astrid: Customer, answered: object) -> None:
+    astrid.say("Hej")
+    assert error_of(astrid.answer(reply_to=answered)) == (100, None)
+
+
 def test_refuses_an_unknown_action_and_one_beside_a_message(astrid: Customer) -> None:
     astrid.say("Hej")
     assert error_of(astrid.answer(sender_action="dance", message=None)) == (100, None)

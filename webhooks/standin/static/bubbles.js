@@ -5,24 +5,25 @@ import { button, element, icon, moment } from "./elements.js";
 /** One item of a conversation. `acts` are what a click on "why" and a wish to do something with a message call. */
 export function drawItem(item, acts) {
   if (item.when) return element("li", { className: "when" }, moment(item.when));
-  const { message, first, last, seen, why, selected } = item;
-  const classes = [message.author, first && "first", last && "last", message.reaction && "has-reaction"];
+  const { message, first, last, seen, why, selected, quoted } = item;
+  const reacted = message.reaction || message.page_reaction;
+  const classes = [message.author, first && "first", last && "last", reacted && "has-reaction"];
   return element(
     "li",
     { className: classes.filter(Boolean).join(" ") },
     first && message.author === "inbox" ? element("p", { className: "by" }, "A person, in the Page’s inbox") : null,
-    row(message, last, acts),
+    row(message, quoted, last, acts),
     ...notes(message, seen),
     why && hint(why, selected, () => acts.why(message.mid)),
   );
 }
 
-function row(message, last, acts) {
+function row(message, quoted, last, acts) {
   const made = element("div", { className: "row" });
   if (message.author !== "customer") {
     made.append(last ? element("img", { src: "/static/shop.svg", alt: "" }) : element("span", { className: "gap" }));
   }
-  const shown = bubble(message);
+  const shown = bubble(message, quoted);
   made.append(shown);
   if (!message.unsent) {
     const act = () => acts.act(message);
@@ -32,15 +33,26 @@ function row(message, last, acts) {
   return made;
 }
 
-function bubble(message) {
+function bubble(message, quoted) {
   const classes = ["bubble", message.unsent && "gone", message.attachment && "bare"];
   const made = element("div", { className: classes.filter(Boolean).join(" "), dir: "auto" }, ...content(message));
-  if (message.reaction) {
-    made.append(element("span", { className: "reaction", role: "img", "aria-label": `Reaction ${message.reaction}` }, message.reaction));
-  }
+  made.append(...reactions(message));
+  if (quoted) return element("div", {}, quote(quoted), made);
   if (!message.story || message.unsent) return made;
   const story = element("div", { className: "to-story" }, "You answered their story", picture(message.story));
   return element("div", {}, story, made);
+}
+
+/** The customer's reaction and the Page's, side by side. */
+function reactions({ reaction, page_reaction: theirs, unsent }) {
+  if (unsent || !(reaction || theirs)) return [];
+  const told = [reaction && `Reaction ${reaction}`, theirs && `The Page’s reaction ${theirs}`].filter(Boolean).join(", ");
+  return [element("span", { className: "reaction", role: "img", "aria-label": told }, (reaction ?? "") + (theirs ?? ""))];
+}
+
+function quote({ own, text }) {
+  const whose = own ? "They answered you" : "They answered themselves";
+  return element("div", { className: "to-message" }, whose, element("blockquote", { dir: "auto" }, text));
 }
 
 function content({ author, unsent, text, attachment, postback, payload }) {

@@ -20,9 +20,18 @@ export function itemsOf({ messages, seen_until: seenUntil }, explained, selected
       seen: message === lastOwn && seenUntil !== null && seenUntil !== undefined && seenUntil >= message.timestamp,
       why: whyOf(message, after, explained),
       selected: selected === message.mid,
+      quoted: quotedBy(message, messages),
     });
   });
   return items;
+}
+
+/** What is shown of the message that another one answers. */
+function quotedBy({ reply_to: mid }, messages) {
+  const quoted = mid && messages.find((message) => message.mid === mid);
+  if (!quoted) return null;
+  const shown = quoted.unsent ? "Unsent" : quoted.text || { image: "Photo", sticker: "Sticker" }[quoted.attachment?.type];
+  return { own: quoted.author === "customer", text: shown || "Message" };
 }
 
 function isTold(message, before) {
