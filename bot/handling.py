@@ -23,13 +23,15 @@ from bot.core.pace import Situation
 from bot.core.sending import Author, Purpose, Sender
 from bot.core.understanding import hear_language, understand
 from bot.store import inbox
+from bot.store.asked import asked_under
 from bot.store.conversations import load_conversation, save_conversation
 from bot.store.database import Database
+from bot.store.examples import Verdict, note_example
 from bot.store.lanes import Claim, LaneLost, hold
 from bot.store.outbox import cancel_notices, has_unsent_notice, put_in_outbox, texts_lately
 from bot.store.sealing import Seal
 from bot.store.situation import SituationReader
-from bot.store.waits import PromiseKind, note_promise
+from bot.store.waits import PromiseKind, has_complained, note_promise
 from bot.unsaid import without_unsaid
 
 logger = logging.getLogger(__name__)
@@ -137,17 +139,23 @@ class Handler:
                     item, before, understanding, knowledge, now, situation=situation, unsent_notice=unsent_notice
                 )
 
-            decision = self._decided(connection, claim.conversation_id, decided)
+            decision = self._decided(connection, claim.conversation_id, decided, knowledge)
+            self._note_feedback(connection, decision, item, now)
             explanation = self._carry_out(connection, decision, knowledge, now, situation, answers=rows[-1])
             told = json.dumps(explanation, ensure_ascii=False)
             inbox.finish_decided(connection, self._seal, rows, now, explanation=told)
         logger.info("conversation %s: %s", claim.conversation_id, in_a_line(explanation))
 
-    def _decided(self, connection: Connection, conversation_id: int, decide_now: _DecideNow) -> Decision:
+    def _decided(
+        self, connection: Connection, conversation_id: int, decide_now: _DecideNow, knowledge: Knowledge
+    ) -> Decision:
         """A decision about the conversation as it stands; a notice takes the place of those that have not gone out."""
+        stored = load_conversation(connection, conversation_id)
+        may_ask = knowledge.house.ask_if_helped and stored.asked_if_helped_at is None
         conversation = replace(
-            load_conversation(connection, conversation_id),
+            stored,
             read_lately=texts_lately(connection, self._seal, conversation_id),
+            complained=may_ask and has_complained(connection, conversation_id),
         )
         decision = decide_now(conversation, unsent_notice=has_unsent_notice(connection, conversation_id))
         if any(reply.purpose is Purpose.NOTICE for reply in decision.replies):
@@ -184,6 +192,23 @@ class Handler:
                 true_until=reply.true_until,
             )
         return explain(decision, knowledge, now, situation=situation)
+
+    def _note_feedback(self, connection: Connection, decision: Decision, tap: Incoming, now: datetime) -> None:
+        """Keep what the customer says of an answer, unless the question's words are gone."""
+        feedback = decision.feedback
+        question = asked_under(connection, self._seal, decision.after.id, tap.payload or "") if feedback else None
+        if feedback is None or question is None:
+            return
+        note_example(
+            connection,
+            self._seal,
+            question.incoming_id,
+            text=question.text,
+            language=question.language,
+            given=feedback.entry,
+            verdict=Verdict.HELPED if feedback.helped else Verdict.UNHELPED,
+            now=now,
+        )
 
     @staticmethod
     def _note_promise(connection: Connection, decision: Decision, knowledge: Knowledge, now: datetime) -> None:
@@ -236,7 +261,7 @@ class Handler:
                 row.item, before, language, knowledge, now, situation=situation, unsent_notice=unsent_notice
             )
 
-        decision = self._decided(connection, conversation_id, decided)
+        decision = self._decided(connection, conversation_id, decided, knowledge)
         explanation = self._carry_out(connection, decision, knowledge, now, situation, answers=row)
         inbox.explain(connection, self._seal, row, explanation=json.dumps(explanation, ensure_ascii=False))
         logger.info("conversation %s: %s", conversation_id, in_a_line(explanation))

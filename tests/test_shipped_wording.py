@@ -55,10 +55,11 @@ SAID = TIMED | {
     "busy",
     "apology",
     "clarify",
+    "helped_thanks",
     "welcome",
     "welcome_nameless",
 }
-BUTTONS = {"clarify_other": 20, "menu_person": 30}
+BUTTONS = {"clarify_other": 20, "helped_yes": 20, "helped_no": 20, "menu_person": 30}
 """What stands on a button, where it had better read the same each time, and how many characters show."""
 PHRASES = {"person_requests", "person_not_requests", *READING.sentences["da"]}
 # Only words that tell. Swedish and Norwegian address nobody formally, and English only leaves what is chatty.
@@ -91,7 +92,10 @@ SHUT = {
 }
 GENDERED = r"jsem|bych|abych|jsi|jste|bys|byste|abys|abyste|rád|ráda"
 NEIGHBOURS = (  # sentences that a customer may read one after the other
-    *(("disclosure", key) for key in (*sorted(TIMED), "still", "write_again", "welcome", "clarify", "apology")),
+    *(
+        ("disclosure", key)
+        for key in (*sorted(TIMED), "still", "write_again", "welcome", "clarify", "helped_thanks", "apology")
+    ),
     *((key, extra) for key in (*sorted(TIMED), "still", "still_no_time") for extra in ("busy", "other_way")),
     *product(("late", "apology"), ("follow_up_open", "follow_up_closed", "follow_up_no_time", "write_again")),
     ("disclosure_nameless", "welcome_nameless"),
@@ -193,7 +197,7 @@ def test_sentences_begin_with_a_capital_and_end_with_a_full_stop_or_their_placeh
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_stands_on_a_button_fits_there(language: str) -> None:
     for key, longest in BUTTONS.items():
-        assert all(0 < len(text) <= longest for text in texts_of(language, key)), key
+        assert all(0 < len(text.encode("utf-16-le")) <= 2 * longest for text in texts_of(language, key)), key
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

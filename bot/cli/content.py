@@ -1,15 +1,17 @@
 """`svartid faq`: the editors' tools."""
 
+import json
 import os
 import shutil
 from pathlib import Path
 
 import click
 
-from bot.composition import chosen_encoder
+from bot.composition import chosen_encoder, lay_ground
 from bot.content_files import SAMPLE, read_content_files, shipped_wording
 from bot.core.content.loading import Content, load_content
 from bot.settings import read_settings
+from bot.store.examples import labelled
 
 
 @click.group()
@@ -48,6 +50,27 @@ def check(folder: Path | None) -> None:
     click.echo(f"{len(content.entries)} answers for customers who speak {languages}; {_count(content)}.", err=True)
     if content.problems:
         raise SystemExit(1)
+
+
+@faq.command()
+@click.option("--out", type=click.Path(path_type=Path), help="Write them to this file instead of printing them.")
+def examples(out: Path | None) -> None:
+    """Messages with the answer that customers and people say is right, one JSON object a line.
+
+    `svartid evaluate` measures with them.
+    """
+    ground = lay_ground(read_settings(os.environ))
+    with ground.database.reading() as connection:
+        lines = [json.dumps(example, ensure_ascii=False) for example in labelled(connection, ground.seal)]
+    text = "".join(f"{line}\n" for line in lines)
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"{out} cannot be written: {error.strerror or error}.") from None
+    click.echo(f"{len(lines)} {'message is' if len(lines) == 1 else 'messages are'} in {out}.")
 
 
 def _count(content: Content) -> str:

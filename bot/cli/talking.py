@@ -1,6 +1,7 @@
 """`svartid chat`: talk to the bot in the terminal and see why it answers as it does."""
 
 import os
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -15,6 +16,7 @@ from bot.core.decision import Decision
 from bot.core.explanation import explain
 from bot.core.incoming import Channel, Incoming, Kind, Surface
 from bot.core.knowledge import Knowledge
+from bot.core.sending import QuickReply
 from bot.core.understanding import understand
 from bot.settings import read_settings
 
@@ -28,22 +30,32 @@ def chat() -> None:
     clock = business_clock(settings.now)
     knowledge = knowledge_of_folder(settings)
     conversation = Conversation(Channel.MESSENGER, "chat", thread=ME, customer=ME)
-    click.echo("Write as a customer would; an empty line ends the talk. A number picks from a list of questions.")
+    click.echo("Write as a customer would; an empty line ends the talk. A number taps the button that stands there.")
+    buttons: tuple[QuickReply, ...] = ()
     for number in count(1):
         text = click.prompt(">", prompt_suffix=" ", default="", show_default=False).strip()
         if not text:
             return
         now = clock()
-        decision = _said(text, number, conversation, knowledge, now)
-        conversation = decision.after
+        decision = _said(_tapped(text, buttons), number, conversation, knowledge, now)
+        conversation, buttons = decision.after, ()
         for reply in decision.replies:
             click.secho(reply.text, bold=True)
             if reply.quick_replies:
-                click.echo("  " + "   ".join(f"[{option.title}]" for option in reply.quick_replies))
+                buttons = reply.quick_replies
+                click.echo("  " + "   ".join(f"{place} [{button.title}]" for place, button in enumerate(buttons, 1)))
         click.secho(_why(decision, knowledge, now), dim=True)
 
 
-def _said(text: str, number: int, conversation: Conversation, knowledge: Knowledge, now: datetime) -> Decision:
+def _tapped(text: str, buttons: Sequence[QuickReply]) -> QuickReply | str:
+    """The button that was tapped by typing its number or what stands on it; otherwise the text."""
+    named = {name: button for place, button in enumerate(buttons, 1) for name in (str(place), button.title)}
+    return named.get(text, text)
+
+
+def _said(
+    what: QuickReply | str, number: int, conversation: Conversation, knowledge: Knowledge, now: datetime
+) -> Decision:
     item = Incoming(
         channel=conversation.channel,
         account=conversation.account,
@@ -52,7 +64,8 @@ def _said(text: str, number: int, conversation: Conversation, knowledge: Knowled
         dedupe_key=str(number),
         thread=conversation.thread,
         customer=conversation.customer,
-        text=text,
+        text=what if isinstance(what, str) else what.title,
+        payload=None if isinstance(what, str) else what.payload,
     )
     heard = conversation.heard(now)
     return decide(item, heard, understand(item, heard, knowledge), knowledge, now)

@@ -1,22 +1,26 @@
 """Who of those who are there gets which of the conversations that wait."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.core.conversation import Conversation
 from bot.core.rota import Rota
 
 
-def assigned(waiting: Sequence[Conversation], rota: Rota, now: datetime) -> dict[int, str | None]:
+def assigned(
+    waiting: Sequence[Conversation], rota: Rota, now: datetime, *, at_desk: Collection[str] = ()
+) -> dict[int, str | None]:
     """To whom each conversation passes that does not stay where it is, by its id; None: to nobody for now.
 
-    Who has one keeps it while on shift. The others go, the most urgent first, to whoever of their department is there
-    and has the fewest; where several have, they take turns.
+    Who has one keeps it while on shift, or else while at the desk, unless they said that they are off. The others go,
+    the most urgent first, to whoever of their department is there and has the fewest; where several have, they take
+    turns.
     """
     departments = {one.department for one in waiting}
     there = {each: [person.key for person in rota.of_department(each).on(now)] for each in departments}
-    kept = {one.id: one.assigned_to for one in waiting if one.assigned_to in there[one.department]}
+    staying = {person for person in at_desk if not rota.is_told_off(person, now)}
+    kept = {one.id: one.assigned_to for one in waiting if one.assigned_to in {*there[one.department], *staying}}
     passing = [one for one in waiting if one.id not in kept]
     load: Counter[str | None] = Counter(kept.values())
     passed: dict[int, str | None] = {}

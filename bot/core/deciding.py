@@ -13,7 +13,7 @@ from bot.core.composing import Topic
 from bot.core.content.entry import Entry, EntryKind
 from bot.core.content.house import OtherLanguage
 from bot.core.conversation import LAPSE, Conversation, Priority, State
-from bot.core.decision import Action, Decision, Notice, NoticeKind, Reason, Reply, Understanding
+from bot.core.decision import SERIOUS, Action, Decision, Feedback, Notice, NoticeKind, Reason, Reply, Understanding
 from bot.core.incoming import Incoming, Kind, Surface
 from bot.core.knowledge import Knowledge
 from bot.core.language import LanguageGuess, siblings
@@ -37,7 +37,7 @@ _TOPICS = {
     Reason.WITH_PERSON: Topic.FOLLOW_UP,
 }
 
-_WANTS_NO_BOT = frozenset({Reason.ASKED_FOR_PERSON, Reason.COMPLAINT, Reason.URGENT})
+_WANTS_NO_BOT = frozenset({Reason.ASKED_FOR_PERSON, Reason.NOT_HELPED, *SERIOUS})
 """Who waits for one of these reasons gets no more automatic answers."""
 
 
@@ -57,15 +57,17 @@ def decide(
     """
     before = _taken_up(conversation, understanding, now)
     case = _Case(item, before, understanding, knowledge, now, situation, unsent_notice)
-    return (
+    decision = (
         case.left_to_whoever_has_it()
         or case.said_in_public()
         or case.too_late_for_the_bot()
+        or case.by_feedback()
         or case.by_button()
         or case.without_words()
         or case.for_a_person()
         or case.by_match()
     )
+    return replace(decision, feedback=_feedback_in(item))
 
 
 def apologise(
@@ -109,7 +111,7 @@ class _Case:
         if self.item.standby:
             return self._hand_over(Reason.STANDBY, conversation=self.conversation.taken())
         if self.conversation.state is State.PERSON:
-            if self._asks_nothing():
+            if self._asks_nothing() or _feedback_in(self.item):
                 return self._stay_silent(Reason.WITH_PERSON)
             return self._hand_over(Reason.WITH_PERSON)
         return None
@@ -123,6 +125,22 @@ class _Case:
         if not self.conversation.window_open(self.now):
             return self._hand_over(Reason.WINDOW_CLOSED)
         return None
+
+    def by_feedback(self) -> Decision | None:
+        """A tap on whether an answer helped: whom it did not help people see to, unless one has written since."""
+        feedback = _feedback_in(self.item)
+        if feedback is None:
+            return None
+        asked_at, person_at = self.conversation.asked_if_helped_at, self.conversation.last_person_at
+        if asked_at and person_at and person_at > asked_at:
+            return self._stay_silent(Reason.WITH_PERSON)
+        if not feedback.helped:
+            return self._hand_over(Reason.NOT_HELPED, self.knowledge.entries.get(feedback.entry))
+        if self._waiting():
+            return self._stay_silent(Reason.HELPED)
+        return self._answer(
+            Reason.HELPED, [Reply(composing.glad(self.knowledge.reception, self.conversation, self.now))]
+        )
 
     def by_button(self) -> Decision | None:
         if self.item.payload == composing.PICK_NONE:
@@ -285,7 +303,7 @@ class _Case:
             lacking = next((entry for entry, text in answers if text is None), None)
             priority = max(map(_priority, rest), default=Priority.NORMAL)
             return self._hand_over(Reason.PARTLY_SURE, lacking, priority=priority, answers=replies, answered=answered)
-        return self._answer(reason, replies, entries=answered)
+        return self._asking_if_helped(self._answer(reason, replies, entries=answered))
 
     def _is_answered(self, entry: Entry) -> bool:
         """Whether an edited message has got this answer, or for small talk any."""
@@ -314,6 +332,22 @@ class _Case:
         after = replace(after, offered=(), last_entry=entries[-1] if entries else after.last_entry)
         notice = self._silence(Gist.ANSWERED)
         return Decision(Action.ANSWER, reason, after, self.understanding, entries=entries, notice=notice, replies=said)
+
+    def _asking_if_helped(self, decision: Decision) -> Decision:
+        """An answer with the question whether it helped, where that is due."""
+        if not self._may_ask_if_helped(decision.entries):
+            return decision
+        (reply,), (entry,) = decision.replies, decision.entries
+        asking = composing.asking_if_helped(reply, entry, self.knowledge.reception, self.conversation, self.now)
+        return replace(decision, replies=(asking,), after=replace(decision.after, asked_if_helped_at=self.now))
+
+    def _may_ask_if_helped(self, entries: Sequence[str]) -> bool:
+        """Under a single answer, so that we know which one a tap means; only once, and never after a complaint."""
+        if not self.knowledge.house.ask_if_helped or self._waiting():
+            return False
+        asked_or_upset = self.conversation.asked_if_helped_at is not None or self.conversation.complained
+        kinds = [self.knowledge.entries[entry].kind for entry in entries]
+        return not asked_or_upset and kinds == [EntryKind.ANSWER]
 
     def _ask_which(self, entries: list[Entry]) -> Decision:
         offered = tuple(entry.id for entry in entries)
@@ -362,7 +396,8 @@ class _Case:
         department = entry.department if entry else None
         waits = before.waits(since=self.now, reason=reason, priority=priority, department=department)
         stronger = reason in _WANTS_NO_BOT and waits.reason not in _WANTS_NO_BOT
-        return replace(waits, offered=(), reason=reason if stronger else waits.reason)
+        complained = before.complained or reason in SERIOUS
+        return replace(waits, offered=(), complained=complained, reason=reason if stronger else waits.reason)
 
     def _promise(self, before: Conversation, after: Conversation) -> Promise:
         return standing_promise(self.knowledge.reception, before, after, self.now, self.situation)
@@ -425,6 +460,15 @@ class _Case:
         first, *others = replies
         text = composing.introduced(first.text, self.knowledge.reception, before, self.now)
         return replace(spoken, introduced_at=self.now), (replace(first, text=text), *others)
+
+
+def _feedback_in(item: Incoming) -> Feedback | None:
+    """What a tapped button says of an answer, if it is such a button."""
+    payload = item.payload or ""
+    for beginning, helped in ((composing.HELPED, True), (composing.NOT_HELPED, False)):
+        if payload.startswith(beginning):
+            return Feedback(payload.removeprefix(beginning), helped)
+    return None
 
 
 def _needs_introduction(conversation: Conversation, now: datetime) -> bool:

@@ -35,6 +35,8 @@ class Reason(StrEnum):
     OTHER_LANGUAGE = "other_language"
     ASKED_FOR_PERSON = "asked_for_person"
     PICKED_NONE = "picked_none"
+    HELPED = "helped"
+    NOT_HELPED = "not_helped"
     COMPLAINT = "complaint"
     URGENT = "urgent"
     NO_WORDS = "no_words"
@@ -61,6 +63,8 @@ REASONS = {
     Reason.OTHER_LANGUAGE: "The answer does not exist in the customer's language, so a person takes over.",
     Reason.ASKED_FOR_PERSON: "The customer asked for a person.",
     Reason.PICKED_NONE: "The customer meant something else than what was offered, so a person takes over.",
+    Reason.HELPED: "The customer tapped that the answer helped.",
+    Reason.NOT_HELPED: "The customer tapped that the answer did not help, so a person takes over.",
     Reason.COMPLAINT: "It reads like a complaint, so a person takes over, soon.",
     Reason.URGENT: "It reads as urgent, so a person takes over, first of all.",
     Reason.NO_WORDS: "There are no words to match, as in a photo, a voice message or a link, so a person takes over.",
@@ -76,6 +80,9 @@ REASONS = {
     Reason.BROKEN: "The bot failed on this message; a person sees to it.",
     Reason.NOT_DELIVERED: "A reply could not be delivered; a person sees to it.",
 }
+
+SERIOUS = frozenset({Reason.COMPLAINT, Reason.URGENT})
+"""What a house is sorry for, or must act on at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,14 @@ class Understanding:
 
 
 @dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a customer says of one of our answers, by the button that they tapped under it."""
+
+    entry: str
+    helped: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What to do, why, in which words, and how the conversation stands afterwards."""
 
@@ -129,6 +144,7 @@ class Decision:
     notice: Notice | None = None  # None where nobody waits for a person
     replies: tuple[Reply, ...] = ()
     parts: tuple[Part, ...] = ()  # what the message was taken apart into; none where it was taken as a whole
+    feedback: Feedback | None = None  # that the customer gave, whoever has the conversation
 
     @property
     def entry(self) -> str | None:

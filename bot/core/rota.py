@@ -66,6 +66,11 @@ class Rota:
 
         return tuple(filter(is_there, self.team))
 
+    def is_told_off(self, person: str, at: datetime) -> bool:
+        """Whether the last that was told of somebody at a moment is that they are not there, whatever the plan says."""
+        told = [change.on for change in self.changes if change.person == person and change.starts <= at < change.ends]
+        return bool(told) and not told[-1]
+
     def shifts(self, person: Person, day: date) -> tuple[Interval, ...]:
         """When somebody is there, of what begins on a day, in UTC."""
         away = any(absence.first <= day <= absence.last for absence in person.away)

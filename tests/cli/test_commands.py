@@ -80,6 +80,19 @@ def test_chat_answers_and_tells_why(here: Path) -> None:
     assert done.stdout.count("The match is sure enough to answer.") == 2
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"), [("1", "The customer tapped that the answer helped."), ("👎 Det hjalp ikke", "did not help")]
+)
+def test_chat_taps_a_button_by_its_number_or_its_title(here: Path, typed: str, told: str) -> None:
+    with (here / "faq" / "house.yaml").open("a") as house:
+        house.write("ask_if_helped: yes\n")
+    done = svartid(here, "chat", typed=f"har i wifi\n{typed}\n\n", SVARTID_NOW="2026-11-30T12:00")
+
+    assert done.returncode == 0, done.stderr
+    assert "1 [👍 Det hjalp]   2 [👎 Det hjalp ikke]" in done.stdout
+    assert told in done.stdout
+
+
 def test_evaluate_measures_what_the_contract_names(here: Path) -> None:
     lines = [
         {"text": "hvornår åbner I?", "expect": "hours", "lang": "da"},
@@ -320,13 +333,15 @@ def test_run_starts_everything_in_the_present_travels_in_time_and_stops_when_tol
     ClockFile(here / "var" / "trial.clock").travel(datetime(2001, 1, 1, tzinfo=UTC))  # of the last trial
     port = free_ports()
     clean = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
-    clean |= {"SMTP_URL": "no mail from a trial", "ALERT_WEBHOOK_URL": "nor a post"}
+    clean |= {"SMTP_URL": "no mail from a trial", "ALERT_WEBHOOK_URL": "nor a post", "SECRET_KEY": "nor this"}
     with subprocess.Popen(
         [sys.executable, "-m", "bot.cli", "run"],
         cwd=here, env=clean, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     ) as run:  # fmt: skip
         assert run.stdout is not None
         assert any("Svartid is running." in line for line in run.stdout)
+        link = next(line for line in run.stdout if "Answer as a person" in line).split()[4]
+        assert "lets you in once, as You" in requests.get(link, timeout=30).text
         assert requests.get(f"http://127.0.0.1:{port}/readyz", timeout=10).json()["ready"] is True
         clock, travel = f"http://127.0.0.1:{port}/clock", f"http://127.0.0.1:{port + 1}/standin/travel"
         assert requests.get(clock, timeout=30).json()["travelling"] is False

@@ -21,6 +21,7 @@ EVENING = datetime(2026, 11, 25, 20, tzinfo=COPENHAGEN)
 EARLY: Week = (((480, 840),),) * 7  # 8-14
 LATE: Week = (((720, 1080),),) * 7  # 12-18
 LONG: Week = (((480, 1080),),) * 7  # 8-18
+NEVER: Week = ((),) * 7
 
 
 def rota(**weeks: Week) -> Rota:
@@ -177,3 +178,16 @@ def test_people_of_the_same_departments_get_equally_many(queue: list[Conversatio
         for other in there
         if set(one.departments) == set(other.departments)
     )
+
+
+def test_who_is_at_the_desk_keeps_what_they_took_though_they_are_not_on_shift() -> None:
+    two = rota(mette=LONG, jonas=NEVER)
+    assert assigned([waits(1, "jonas")], two, MORNING, at_desk={"jonas"}) == {}
+    assert assigned([waits(1, "jonas")], two, MORNING, at_desk={"trine"}) == {1: "mette"}
+    assert assigned([waits(1, "ekstern")], two, MORNING, at_desk={"ekstern"}) == {}
+
+
+def test_who_said_that_they_are_off_keeps_nothing_though_they_are_still_at_the_desk() -> None:
+    off = RotaChange("jonas", MORNING - timedelta(hours=1), MORNING + timedelta(hours=1), on=False)
+    two = replace(rota(mette=LONG, jonas=LONG), changes=(off,))
+    assert assigned([waits(1, "jonas")], two, MORNING, at_desk={"jonas"}) == {1: "mette"}

@@ -508,6 +508,18 @@ def test_a_closed_conversation_starts_anew_with_the_bot() -> None:
     assert decided(said("åbent?"), found(("opening-hours", 0.95)), done).after.state is State.BOT
 
 
+@pytest.mark.parametrize("item", [said("åbent?"), said("👍"), said("er I ens?"), comment("åbent?")])
+def test_it_makes_no_difference_to_the_bot_whether_what_a_person_left_was_closed(item: Incoming) -> None:
+    yesterday = NOON - timedelta(hours=25)
+    facts = {"last_bot_at": yesterday - timedelta(hours=1), "introduced_at": yesterday - timedelta(hours=1)}
+    left = talk(assigned_to="mette", **facts).answered_by_person(yesterday, "mette")
+    closed = left.closed(NOON - timedelta(hours=1), "answered")
+    to_both = [decided(item, found(("opening-hours", 0.95)), each) for each in (left, closed)]
+
+    one, other = (replace(each, after=replace(each.after, closed_at=None, close_reason=None)) for each in to_both)
+    assert one == other
+
+
 def test_only_listens_on_standby() -> None:
     decision = decided(said("åbent?", standby=True), found(("opening-hours", 0.99)))
 

@@ -318,3 +318,24 @@ def test_holidays_and_exceptions_hold_for_those_on_the_rota_too() -> None:
     closed = HoursException(date(2026, 11, 25), date(2026, 11, 25), CLOSED)
     hours = OpeningHours(COPENHAGEN, NINE_TO_FIVE, None, (closed,))
     assert Staffing(hours, rota(person("mette"))).next_opening(at("2026-11-24 18:00")) == at("2026-11-26 09:00")
+
+
+@pytest.mark.parametrize(
+    ("clock", "changes", "told_off"),
+    [
+        ("10:00", [], False),
+        ("10:00", [("09:00", "12:00", False)], True),
+        ("12:00", [("09:00", "12:00", False)], False),
+        ("08:59", [("09:00", "12:00", False)], False),
+        ("10:00", [("09:00", "12:00", False), ("09:30", "11:00", True)], False),
+        ("10:00", [("09:30", "11:00", True), ("09:00", "12:00", False)], True),
+    ],
+)
+def test_whoever_told_last_that_they_are_off_is_told_off(
+    clock: str, changes: list[tuple[str, str, bool]], told_off: bool
+) -> None:
+    day = "2026-11-23T"
+    told = tuple(change("mette", day + starts, day + ends, on=on) for starts, ends, on in changes)
+    book = Rota(COPENHAGEN, (person("mette"), person("jonas")), told)
+    assert book.is_told_off("mette", at(day + clock)) is told_off
+    assert not book.is_told_off("jonas", at(day + clock))

@@ -10,9 +10,9 @@ from typing import TypedDict
 import pytest
 
 from bot.content_files import read_content_files, shipped_wording
-from bot.core.composing import TITLE_LENGTH
 from bot.core.content.entry import Entry, EntryKind
 from bot.core.content.loading import Content, load_content
+from bot.core.content.wording import TITLE_LENGTH
 from bot.core.pace import QUIET
 from bot.core.reception import Reception
 

@@ -164,6 +164,7 @@ class House:
     reply_within: Within = Within(minutes=120)
     human_agent: bool = False
     answer_when_sure: float = 0.9
+    ask_if_helped: bool = False  # once in a conversation, under an answer
     voice: Mapping[str, Voice] = field(default_factory=dict)
     contact: Mapping[str, str] = field(default_factory=dict)  # another way to reach the house; key "" for all
     pages: Mapping[str, Page] = field(default_factory=dict)

@@ -192,6 +192,7 @@ HOUSE_READERS: Mapping[str, Reader[Any]] = {
     "reply_within": _read_within,
     "human_agent": read_yes_or_no,
     "answer_when_sure": _read_share,
+    "ask_if_helped": read_yes_or_no,
     "voice": _read_voices,
     "contact": read_text_by_language,
     "menu": read_menu,

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from bot.core.content.house import Address
 
+TITLE_LENGTH = 20
+"""What both channels show of a quick reply's title. (Send API, quick replies)"""
+
 Texts = Mapping[Address, tuple[str, ...]]
 
 

@@ -12,7 +12,7 @@ from bot.core.content.menu_file import LONGEST_TITLE
 from bot.core.content.nodes import Fields, Node, Scalar
 from bot.core.content.placeholders import check_placeholders, placeholders_in
 from bot.core.content.problem import Problem
-from bot.core.content.wording import Texts, Wording
+from bot.core.content.wording import TITLE_LENGTH, Texts, Wording
 
 _EACH_HOUR = {"clock": (1, 25), "time": (1, 25), "at_time": (1, 25)}
 _EACH_HOUR_WITH_MINUTES = {f"{key}_minutes": (1, 24) for key in _EACH_HOUR}
@@ -30,7 +30,7 @@ _KEPT = {
 """Placeholders for the sake of which we have a sentence at all."""
 
 
-_LONGEST = {"menu_person": LONGEST_TITLE}
+_LONGEST = {"menu_person": LONGEST_TITLE, **dict.fromkeys(("clarify_other", "helped_yes", "helped_no"), TITLE_LENGTH)}
 """How many characters are shown of what stands on a button."""
 
 

@@ -93,6 +93,7 @@ def test_gives_defaults_to_what_is_left_out() -> None:
         ("human_agent: Yes", House(human_agent=True)),
         ("human_agent: on", House(human_agent=True)),
         ("human_agent: off", House(human_agent=False)),
+        ("ask_if_helped: yes", House(ask_if_helped=True)),
         ("answer_when_sure: 90 %", House(answer_when_sure=0.9)),
         ("answer_when_sure: 97.5%", House(answer_when_sure=0.975)),
         ("answer_when_sure: 0,95", House(answer_when_sure=0.95)),
