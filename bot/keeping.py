@@ -11,8 +11,6 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.clock import Clock
-from bot.core.conversation import Conversation, Priority
-from bot.core.decision import Reason
 from bot.core.incoming import Control, Incoming, Kind
 from bot.core.sending import Author
 from bot.store import inbox
@@ -27,7 +25,8 @@ from bot.store.database import Database
 from bot.store.lanes import lock
 from bot.store.outbox import cancel_kept, cancel_unsent, mark_delivered, mark_read, settle_by_echo
 from bot.store.sealing import Seal
-from bot.unsaid import without_unsaid
+from bot.store.search_index import index_item
+from bot.unsaid import for_person, taken_over, without_unsaid
 
 SPOKEN = frozenset({Kind.MESSAGE, Kind.BUTTON, Kind.EDIT})
 """What is decided about, when a customer did it."""
@@ -81,7 +80,7 @@ class Keeper:
             if for_worker:
                 self._hear(connection, item, row_id, conversation_id, now)
             else:
-                self._apply(connection, item, conversation_id, now)
+                self._apply(connection, item, row_id, conversation_id, now)
         return True
 
     def _hear(self, connection: Connection, item: Incoming, row_id: int, conversation_id: int, now: datetime) -> None:
@@ -101,9 +100,9 @@ class Keeper:
                     inbox.rewrite(connection, self._seal, row.id, replace(row.item, text=item.text))
                     inbox.finish(connection, row_id, now)
 
-    def _apply(self, connection: Connection, item: Incoming, conversation_id: int, now: datetime) -> None:
+    def _apply(self, connection: Connection, item: Incoming, row_id: int, conversation_id: int, now: datetime) -> None:
         if item.kind is Kind.ECHO:
-            self._hear_echo(connection, item, conversation_id, now)
+            self._hear_echo(connection, item, row_id, conversation_id, now)
         elif item.kind is Kind.CONTROL:
             self._change_control(connection, item, conversation_id, now)
         elif item.kind is Kind.UNSEND:
@@ -115,7 +114,9 @@ class Keeper:
         elif item.kind is Kind.MESSAGE and item.by_page and item.reply_to:
             self._hear_public_answer(connection, item, now)
 
-    def _hear_echo(self, connection: Connection, item: Incoming, conversation_id: int, now: datetime) -> None:
+    def _hear_echo(
+        self, connection: Connection, item: Incoming, row_id: int, conversation_id: int, now: datetime
+    ) -> None:
         settled = settle_by_echo(
             connection,
             self._seal,
@@ -125,7 +126,10 @@ class Keeper:
             text=item.text,
             now=now,
         )
-        if not settled and (self._app_id is None or item.app != self._app_id):
+        if settled:
+            return
+        index_item(connection, self._seal, conversation_id, row_id, item)
+        if self._app_id is None or item.app != self._app_id:
             self._person_answered(connection, conversation_id, min(item.occurred_at or now, now))
 
     def _hear_public_answer(self, connection: Connection, item: Incoming, now: datetime) -> None:
@@ -142,7 +146,7 @@ class Keeper:
         cancel_kept(connection, conversation_id, "a person answered first", authors=(Author.BOT,))
         answered = without_unsaid(connection, answered, unsaid)
         if unsaid and answered.last_customer_at is not None and answered.last_customer_at > at:
-            answered = _waits_for_person(answered, answered.last_customer_at)
+            answered = for_person(answered, answered.last_customer_at)
         save_conversation(connection, answered)
 
     def _change_control(self, connection: Connection, item: Incoming, conversation_id: int, now: datetime) -> None:
@@ -151,12 +155,8 @@ class Keeper:
         if item.control is Control.PASSED and ours:
             save_conversation(connection, conversation.given_back())
         elif item.control in {Control.PASSED, Control.TAKEN} and not ours:
-            taken = conversation.taken()
-            unsaid = cancel_unsent(connection, conversation_id, "another app or a person took the conversation")
-            if unsaid:
-                taken = without_unsaid(connection, taken, unsaid)
-                taken = _waits_for_person(taken, taken.last_customer_at or now)
-            save_conversation(connection, taken)
+            why = "another app or a person took the conversation"
+            save_conversation(connection, taken_over(connection, conversation, why, now))
 
     def _forget(self, connection: Connection, item: Incoming, now: datetime) -> None:
         """The customer took a message back: its words go, and what nobody has read yet need not be answered."""
@@ -166,8 +166,3 @@ class Keeper:
                 inbox.rewrite(connection, self._seal, row.id, emptied)
                 if row.state == "ready":
                     inbox.finish(connection, row.id, now)
-
-
-def _waits_for_person(conversation: Conversation, since: datetime) -> Conversation:
-    """What the bot was about to answer is a person's now."""
-    return conversation.waits(since=since, reason=Reason.WITH_PERSON, priority=Priority.NORMAL, department=None)

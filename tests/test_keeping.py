@@ -264,6 +264,22 @@ def test_delivery_and_reading_are_noted_on_our_texts(database: Database, keep: K
         assert connection.execute(select(outgoing.c.delivered_at, outgoing.c.read_at)).one() == (NOON, NOON)
 
 
+@pytest.mark.parametrize(("noted_later", "is_read"), [(0.4, True), (60, False)])
+def test_a_text_is_read_whose_time_with_the_platform_lies_a_moment_before_we_noted_that_it_went(
+    database: Database, keep: Keep, noted_later: float, is_read: bool
+) -> None:
+    message = said("åbent?")
+    keep(message)
+    key = put_out(database, message, sending=True)
+    with database.writing() as connection:
+        outbox.mark_sent(connection, key, "m-out", NOON + timedelta(seconds=noted_later))
+
+    keep(happened(Kind.READ, message_id=None, watermark=NOON))
+
+    with database.reading() as connection:
+        assert (connection.scalar(select(outgoing.c.read_at)) is not None) is is_read
+
+
 def test_our_own_comments_do_not_wait_for_anybody(database: Database, keep: Keep) -> None:
     keep(comment("Tak for besøget!", "page", by_page=True))
 

@@ -7,6 +7,7 @@ import click
 from bot.composition import lay_ground
 from bot.settings import read_settings
 from bot.store.migrating import upgrade
+from bot.store.search_index import index_missing
 
 
 @click.group()
@@ -19,4 +20,5 @@ def upgrade_tables() -> None:
     """Bring the tables up to date; safe to run at every release."""
     ground = lay_ground(read_settings(os.environ))
     upgrade(ground.database)
+    index_missing(ground.database, ground.seal)
     click.echo("The tables are up to date.")

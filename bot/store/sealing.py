@@ -16,6 +16,11 @@ class SealBroken(Exception):
 class Seal(Protocol):
     """Closes bytes for the database and opens them again."""
 
+    @property
+    def encrypts(self) -> bool:
+        """Whether what is closed cannot be read without a key; then no copy of it may be kept in the clear."""
+        ...
+
     def close(self, plain: bytes) -> bytes:
         """What may be written to the disk."""
         ...
@@ -27,6 +32,8 @@ class Seal(Protocol):
 
 class Open:
     """No seal: the operator has set no key."""
+
+    encrypts = False
 
     def close(self, plain: bytes) -> bytes:
         """The bytes themselves."""
@@ -44,6 +51,8 @@ class Sealed:
 
     The cryptography package, 8 MB, comes into memory with the first text that is sealed, which most processes never do.
     """
+
+    encrypts = True
 
     def __init__(self, secrets: Sequence[str], *, purpose: str) -> None:
         self._secrets = tuple(secrets)
