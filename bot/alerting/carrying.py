@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from bot.alerting.mail import Mail, Mailer, Refused
-from bot.alerting.parcels import WEBHOOK, Message, Parcel, addresses, is_quiet, message, parcels
+from bot.alerting.parcels import WEBHOOK, Message, Parcel, addresses, apart, is_quiet, message, parcels
 from bot.alerting.undelivered import Undelivered
 from bot.alerting.webhook import Webhook
 from bot.clock import Clock
@@ -96,7 +96,8 @@ class Carrier:
         return by_mail | ({WEBHOOK} if self._webhook else set())
 
     def _recipients(self, parcel: Parcel) -> list[str]:
-        return [*([WEBHOOK] if self._webhook else []), *(parcel.to if self._mailer else ())]
+        chat = [WEBHOOK] if self._webhook and not parcel.private else []
+        return [*chat, *(parcel.to if self._mailer else ())]
 
     def _go_round(self, house: House, load: _Load) -> None:
         with self._database.writing() as connection:
@@ -113,8 +114,9 @@ class Carrier:
             with self._trying(MAIL), self._mailer.round() as mails:
                 for address, own in load.for_each.items():
                     with self._trying(way_to(address), fails_by=Refused):
-                        mails.send(_mail(message(own, house), address))
-                        self._arrived(own, address)
+                        for some in apart(own):
+                            mails.send(_mail(message(some, house), address))
+                            self._arrived(some, address)
 
     def _arrived(self, some: Sequence[Parcel], recipient: str) -> None:
         """At once, so that a crash repeats as little as can be."""

@@ -29,6 +29,7 @@ class Parcel:
     more: str
     since: datetime
     to: tuple[str, ...]
+    private: bool = False  # for these addresses alone, and useless without what it says
 
     def is_due(self, carried: Carried | None, now: datetime) -> bool:
         """Whether a recipient is to get it now, after what they got on the same matter."""
@@ -50,18 +51,20 @@ def parcels(alarms: Sequence[Alarm], letters: Sequence[Letter], house: House) ->
         Parcel(alarm.matter, alarm.text, "", alarm.raised_at, _addresses(house, alarm.department, alarm.person))
         for alarm in alarms
     ]
-    told = [
-        Parcel(letter.matter, letter.subject, letter.text, letter.written_at, _addresses(house, letter.department))
-        for letter in letters
-    ]
-    return urgent + told
+    return urgent + [_of_letter(letter, house) for letter in letters]
+
+
+def apart(some: Sequence[Parcel]) -> list[list[Parcel]]:
+    """Some parcels for one recipient by messages: what is private alone, the rest together."""
+    together = [parcel for parcel in some if not parcel.private]
+    return [*([together] if together else []), *([parcel] for parcel in some if parcel.private)]
 
 
 def message(some: Sequence[Parcel], house: House) -> Message:
-    """Some parcels as one message; it says no more than the house allows."""
+    """Some parcels as one message; it says no more than the house allows, but for what is private."""
     name = house.name or "Svartid"
     number = len(some)
-    if not house.alarms.details:
+    if not house.alarms.details and not all(parcel.private for parcel in some):
         subject = text = "A message is waiting." if number == 1 else f"{number} messages are waiting."
     elif number == 1:
         subject, text = some[0].line, _full(some[0])
@@ -91,6 +94,13 @@ def is_quiet(quiet: Minutes | None, local: datetime) -> bool:
         return False
     minute = local.hour * 60 + local.minute
     return any(quiet[0] <= each < quiet[1] for each in (minute, minute + 24 * 60))
+
+
+def _of_letter(letter: Letter, house: House) -> Parcel:
+    to = _addresses(house, letter.department)
+    if letter.private:
+        to = _each_once(each.email for key, each in house.departments.items() if key == letter.department)
+    return Parcel(letter.matter, letter.subject, letter.text, letter.written_at, to, letter.private)
 
 
 def _addresses(house: House, department: str | None, person: str | None = None) -> tuple[str, ...]:

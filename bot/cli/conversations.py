@@ -56,7 +56,7 @@ def reply(
             told = desk.schedule(text or "", moment(at, now, option="--at"))
         else:
             told = desk.answer(text or "")
-    except (NoSuchConversation, people.CannotAnswer) as error:
+    except (NoSuchConversation, people.Refused) as error:
         raise click.ClickException(str(error)) from None
     click.echo(told)
 
@@ -107,7 +107,7 @@ class _Desk:
         """A text that it takes time."""
         due = self._until(until)
         with self.ground.database.writing() as connection:
-            in_time = people.hold(
+            held = people.hold(
                 connection,
                 self.ground.seal,
                 self.conversation_id,
@@ -119,7 +119,7 @@ class _Desk:
                 house_version=self.house_version,
                 person=self.person,
             )
-        warning = "" if in_time else f" {TOO_LATE}: name another way to reach you."
+        warning = "" if held.in_time else f" {TOO_LATE}: name another way to reach you."
         return f"{ON_ITS_WAY} The customer goes on waiting, now until {self._shown(due)}.{warning}"
 
     def schedule(self, text: str, at: datetime) -> str:
@@ -129,7 +129,7 @@ class _Desk:
             told = f"{{{min(passing)}}} would be told as it is now; write the time itself"
             raise click.BadParameter(told, param_hint="TEXT")
         with self.ground.database.writing() as connection:
-            in_time = people.schedule(
+            kept = people.schedule(
                 connection,
                 self.ground.seal,
                 self.conversation_id,
@@ -139,7 +139,7 @@ class _Desk:
                 now=self.now,
                 person=self.person,
             )
-        warning = "" if in_time else f" {TOO_LATE}: it becomes a draft instead."
+        warning = "" if kept.in_time else f" {TOO_LATE}: it becomes a draft instead."
         return f"It goes out {self._shown(at)}.{warning}"
 
     def send_draft(self) -> str:
@@ -169,7 +169,7 @@ class _Desk:
             agent = self.reception.house.name_of(self.person) or ""
             return composing.person_text(text, until, self.reception, self._conversation(), self.now, agent=agent)
         except ValueError as error:
-            raise people.CannotAnswer(str(error)) from None
+            raise click.ClickException(str(error)) from None
 
     def _until(self, text: str) -> datetime:
         """The new time: as named, or after so much time in which somebody is there. Refused where nobody is."""
@@ -181,7 +181,7 @@ class _Desk:
         if within is None:
             due = moment(text, self.now, option="--hold")
             if due > self.now and not staffing.open_time_between(self.now, due):
-                raise people.CannotAnswer("Nobody is there to answer before that time: name a later one.")
+                raise click.ClickException("Nobody is there to answer before that time: name a later one.")
             return due
         promise = make_promise(
             staffing,
@@ -191,7 +191,7 @@ class _Desk:
             human_agent=self.reception.house.human_agent,
         )
         if promise.by is None:
-            raise people.CannotAnswer("The rota has nobody who could answer by then: name a time.")
+            raise click.ClickException("The rota has nobody who could answer by then: name a time.")
         return promise.by
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 import click
 
 from bot.core.content.house import Within
+from bot.rostering import end_of_day
 
 TIMES = "2026-12-24T18:30, 18:30 or 2026-12-24"
 """What may be typed."""
@@ -32,11 +33,6 @@ def last_moment(text: str, now: datetime, *, option: str) -> datetime:
     """The same for an end: of a date alone, the end of that day."""
     found = moment(text, now, option=option)
     return end_of_day(found) if _is_date(text) else found
-
-
-def end_of_day(at: datetime) -> datetime:
-    """The midnight after a local moment."""
-    return datetime.combine(at.date() + timedelta(days=1), time(), tzinfo=at.tzinfo)
 
 
 def span(text: str) -> Within | None:

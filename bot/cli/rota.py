@@ -6,21 +6,18 @@ from datetime import date, datetime
 
 import click
 
-from bot.cli.moments import TIMES, end_of_day, last_moment, moment
+from bot.cli.moments import TIMES, last_moment, moment
 from bot.cli.rostered import person_called
 from bot.clock import shown
-from bot.composition import Ground, lay_ground, reception_in_force
+from bot.composition import lay_ground, reception_in_force
 from bot.core.agenda import Day, agenda
-from bot.core.content.house import Person
-from bot.core.deadline import Stage
 from bot.core.open_time import Interval
 from bot.core.pace import Situation
 from bot.core.reception import Reception
-from bot.core.rota import Rota, RotaChange
+from bot.core.rota import RotaChange
+from bot.people import Refused, Why
+from bot.rostering import Consequences, RotaBook
 from bot.settings import read_settings
-from bot.store.rota_changes import add_change, changes_from
-from bot.watching.unmanned import unmanned
-from bot.watching.waiting import Place, places, stages
 
 
 @click.group(invoke_without_command=True)
@@ -30,14 +27,14 @@ def rota(context: click.Context, days: int) -> None:
     """Who is on, day by day, and when nobody is."""
     if context.invoked_subcommand is not None:
         return
-    book = _Book.open()
+    book = _open_book()
     reception, now = book.reception, book.now
     if not reception.house.rota:
         click.echo("house.yaml has no rota, so somebody is taken to be there whenever it is opening time.")
         return
     changes = book.changes()
     situation = Situation(changes)
-    there = Rota(reception.house.timezone, reception.house.rota, changes).on(now)
+    there = book.rota().on(now)
     when = shown(now, reception.house.timezone)
     on_now = ", ".join(person.name for person in there) or "nobody"
     is_open = any(hours.is_open(now) for hours in reception.all_hours())
@@ -55,9 +52,7 @@ def rota(context: click.Context, days: int) -> None:
 @click.option("--note", default="", help="Why, for your colleagues.")
 def off(who: str, starts: str | None, ends: str | None, note: str) -> None:
     """WHO is not there: ill, or gone early."""
-    book = _Book.open()
-    person = person_called(who, book.reception.house, option="WHO")
-    book.write([book.change(person, starts, ends, on=False, note=note)])
+    _tell(who, starts, ends, on=False, note=note)
 
 
 @rota.command()
@@ -67,9 +62,7 @@ def off(who: str, starts: str | None, ends: str | None, note: str) -> None:
 @click.option("--note", default="", help="Why, for your colleagues.")
 def on(who: str, starts: str | None, ends: str | None, note: str) -> None:
     """WHO is there, beside what house.yaml says, or after all."""
-    book = _Book.open()
-    person = person_called(who, book.reception.house, option="WHO")
-    book.write([book.change(person, starts, ends, on=True, note=note)])
+    _tell(who, starts, ends, on=True, note=note)
 
 
 @rota.command()
@@ -80,70 +73,46 @@ def on(who: str, starts: str | None, ends: str | None, note: str) -> None:
 )
 def swap(who: str, other: str, day: datetime) -> None:
     """OTHER takes the shifts that WHO has on a day."""
-    book = _Book.open()
+    book = _open_book()
     house = book.reception.house
     gives, takes = (person_called(name, house, option=place) for name, place in ((who, "WHO"), (other, "OTHER")))
-    if gives == takes:
-        raise click.BadParameter("name two different people", param_hint="OTHER")
-    shifts = Rota(house.timezone, house.rota, book.changes()).shifts(gives, day.date())
-    if not shifts:
-        raise click.ClickException(f"{gives.name} has no shift on {day:%a %d %b}, so there is nothing to swap.")
-    book.write(
-        [
-            RotaChange(person.key, start, end, on=person is takes, note=f"{takes.name} for {gives.name}")
-            for start, end in shifts
-            for person in (gives, takes)
-        ]
-    )
+    try:
+        fresh = book.swap(gives, takes, day.date(), note=f"{takes.name} for {gives.name}")
+    except Refused as refused:
+        if refused.why is Why.SAME_PERSON:
+            raise click.BadParameter(str(refused), param_hint="OTHER") from None
+        raise click.ClickException(str(refused)) from None
+    _write(book, fresh)
 
 
-class _Book:
-    """The rota as it stands now, to read and to write in."""
+def _open_book() -> RotaBook:
+    ground = lay_ground(read_settings(os.environ))
+    reception, _ = reception_in_force(ground)
+    return RotaBook(ground.database, reception, ground.clock().astimezone(reception.house.timezone))
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
-        self.reception, _ = reception_in_force(ground)
-        self.now = ground.clock().astimezone(self.reception.house.timezone)
 
-    @classmethod
-    def open(cls) -> "_Book":
-        return cls(lay_ground(read_settings(os.environ)))
+def _tell(who: str, starts: str | None, ends: str | None, *, on: bool, note: str) -> None:
+    """Somebody is there or not."""
+    book = _open_book()
+    person = person_called(who, book.reception.house, option="WHO")
+    begins = moment(starts, book.now, option="--from") if starts else None
+    stops = last_moment(ends, book.now, option="--until") if ends else None
+    try:
+        change = book.change(person, begins, stops, on=on, note=note)
+    except Refused as refused:
+        raise click.BadParameter(str(refused), param_hint="--until") from None
+    _write(book, [change])
 
-    def changes(self) -> tuple[RotaChange, ...]:
-        """What was told, as far as it still counts today."""
-        with self._ground.database.reading() as connection:
-            return changes_from(connection, self.now)
 
-    def change(self, person: Person, starts: str | None, ends: str | None, *, on: bool, note: str) -> RotaChange:
-        """What somebody says, read. Raises click.BadParameter."""
-        # A shift that ended within a minute would be told as ending at its start.
-        this_minute = self.now.replace(second=0, microsecond=0)
-        begins = moment(starts, self.now, option="--from") if starts else this_minute
-        stops = last_moment(ends, self.now, option="--until") if ends else end_of_day(begins)
-        if stops <= begins:
-            raise click.BadParameter("it ends before it begins; name a later time", param_hint="--until")
-        if stops <= self.now:
-            raise click.BadParameter("that time is over; name a later one", param_hint="--until")
-        return RotaChange(person.key, begins, stops, on, note.strip())
-
-    def write(self, fresh: Sequence[RotaChange]) -> None:
-        """Keep changes, and say what becomes of it."""
-        found, before = self._standing()
-        with self._ground.database.writing() as connection:
-            for change in fresh:
-                add_change(connection, change, self.now)
-        for line in _told(fresh, self.reception):
-            click.echo(line.strip())
-        _, after = self._standing()
-        for line in _broken(found, before, after, self.reception):
-            click.echo(line)
-        for matter in unmanned(self.reception, Situation(self.changes()), self.now).values():
-            click.secho(matter.text, fg="red")
-
-    def _standing(self) -> tuple[list[Place], dict[int, Stage]]:
-        with self._ground.database.reading() as connection:
-            found = places(connection)
-        return found, stages(found, self.reception, Situation(self.changes()), self.now)
+def _write(book: RotaBook, fresh: Sequence[RotaChange]) -> None:
+    """Keep changes, and say what becomes of it."""
+    consequences = book.write(fresh)
+    for line in _told(fresh, book.reception):
+        click.echo(line.strip())
+    for line in _broken(consequences, book.reception):
+        click.echo(line)
+    for matter in consequences.unmanned:
+        click.secho(matter.text, fg="red")
 
 
 def _days(reception: Reception, situation: Situation, first: date, days: int) -> Iterator[str]:
@@ -177,17 +146,11 @@ def _told(changes: Sequence[RotaChange], reception: Reception) -> Iterator[str]:
         yield f"  {house.name_of(change.person) or change.person} is {'on' if change.on else 'off'} {span}{note}"
 
 
-def _broken(
-    found: Sequence[Place], before: dict[int, Stage], after: dict[int, Stage], reception: Reception
-) -> Iterator[str]:
+def _broken(consequences: Consequences, reception: Reception) -> Iterator[str]:
     """Which promises a change of the rota breaks."""
-    lost = [
-        place
-        for place in found
-        if before.get(place.conversation.id, Stage.BROKEN) < Stage.BREAKING <= after[place.conversation.id]
-    ]
+    lost = consequences.broken
     if not lost:
-        if before:
+        if consequences.had_promises:
             yield "No promise is touched by it."
         return
     number = "1 promise" if len(lost) == 1 else f"{len(lost)} promises"

@@ -65,6 +65,7 @@ def _lines(place: people.Waiting, reception: Reception, situation: Situation, no
         f"since {_time(conversation.waiting_since, reception)}" if conversation.waiting_since else "nobody waits",
         _promise(place, reception, situation, now) if conversation.waiting_since else "",
         reception.house.name_of(conversation.assigned_to) or nobody,
+        f"goes on by {conversation.elsewhere}" if conversation.elsewhere else "",
         conversation.reason or "",
         conversation.customer_name or conversation.customer or "",
     ]

@@ -1,4 +1,4 @@
-"""Digests on their way to people; gone when they have arrived."""
+"""Digests and links on their way to people; gone when they have arrived."""
 
 import logging
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
+from bot.store.draft_links import KIND as DRAFT
 from bot.store.schema import carried, letters
 
 logger = logging.getLogger(__name__)
@@ -21,13 +22,18 @@ class Letter:
     written_at: datetime
     department: str | None = None
 
+    @property
+    def private(self) -> bool:
+        """Whether it is for its department's address alone, as a link is that lets somebody in."""
+        return self.matter.startswith(f"{DRAFT} ")
+
 
 def put_letter(
     connection: Connection, matter: str, subject: str, text: str, now: datetime, *, department: str | None = None
 ) -> None:
     """Have a letter carried; one on the same matter that has not arrived everywhere is overtaken by it.
 
-    It goes out by mail and into chats, so it holds no words of customers.
+    It goes out by mail and, unless it is private, into chats, so it holds no words of customers.
     """
     _forget(connection, matter)
     connection.execute(

@@ -11,6 +11,7 @@ from bot.core.rota import Rota
 from bot.store.conversations import load_conversation, save_conversation
 from bot.store.database import Database
 from bot.store.lanes import lock
+from bot.store.presence import people_at_desk
 from bot.store.rota_changes import changes_from
 from bot.watching.waiting import places
 
@@ -32,13 +33,14 @@ class Assigner:
         with self._database.reading() as connection:
             waiting = [place.conversation for place in places(connection)]
             rota = Rota(house.timezone, house.rota, changes_from(connection, now))
+            at_desk = people_at_desk(connection)
         holders = {conversation.id: conversation.assigned_to for conversation in waiting}
         closed = {
             conversation.id
             for conversation in waiting
             if not reception.hours(department=conversation.department, account=conversation.account).is_open(now)
         }
-        for conversation_id, person in assigned(waiting, rota, now).items():
+        for conversation_id, person in assigned(waiting, rota, now, at_desk=at_desk).items():
             if person is None or conversation_id not in closed:  # after hours nobody is given anything
                 self._pass_on(conversation_id, holders[conversation_id], person)
 

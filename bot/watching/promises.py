@@ -181,6 +181,8 @@ def _why_not_told(place: Place, now: datetime) -> str:
         return "The platform did not let us, and a draft is kept."
     if conversation.surface is not Surface.MESSAGE or conversation.reason in _UNTOLD:
         return "It is not for us to write there."
+    if conversation.elsewhere:
+        return "A person goes on with the customer elsewhere."
     return _why_silent(conversation, now) or ("" if conversation.window_open(now) else "The platform's window is over.")
 
 
@@ -189,6 +191,8 @@ def _why_no_line(place: Place, now: datetime) -> str:
     conversation = place.conversation
     if conversation.surface is not Surface.MESSAGE or conversation.reason in _UNTOLD:
         return "It is not for us to write there."
+    if conversation.elsewhere:
+        return "A person goes on with the customer elsewhere."
     if conversation.late_at is not None:
         return "It was said once in this wait."
     person_at, told_at = conversation.last_person_at, conversation.told_at

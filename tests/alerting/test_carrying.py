@@ -19,7 +19,7 @@ from bot.store.alarms import raise_alarm, settle_alarm
 from bot.store.carrying import failing
 from bot.store.chores import taken_chore
 from bot.store.database import Database
-from bot.store.letters import letters_on_their_way
+from bot.store.letters import letters_on_their_way, put_letter
 from bot.store.schema import failing_ways
 from bot.watching.digests import Digest
 from tests.casts.graph import FakeGraph, reply
@@ -305,3 +305,24 @@ def test_the_log_has_alarms_and_digests_too(watch: Watch, caplog: pytest.LogCapt
 
     assert "alarm: Nobody is on." in caplog.text
     assert "2 customers wait" in caplog.text
+
+
+def test_a_link_reaches_its_department_by_mail_and_never_the_chat(watch: Watch) -> None:
+    watch.raised("promise 1", "Conversation 1 runs late.", department="shop")
+    with watch.database.writing() as connection:
+        put_letter(connection, "draft 1 ab", "Please draft an answer", "https://desk/x", watch.now, department="shop")
+    watch.carry()
+    watch.carry()
+
+    assert watch.box.to == ["shop@example.com"] * 2
+    assert [text for text in watch.box.texts if "https" in text] == ["Norden: Please draft an answer\nhttps://desk/x"]
+    assert watch.posted == ["Norden: Conversation 1 runs late."]
+    assert watch.letters() == 0
+
+
+def test_a_link_that_no_mail_can_carry_does_not_stay(watch: Watch) -> None:
+    watch.ways.remove("mail")
+    with watch.database.writing() as connection:
+        put_letter(connection, "draft 1 ab", "Please draft an answer", "https://desk/x", watch.now, department="shop")
+    watch.carry()
+    assert (watch.letters(), watch.posted) == (0, [])

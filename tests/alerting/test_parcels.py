@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.alerting.parcels import MANY, addresses, is_quiet, message, parcels
+from bot.alerting.parcels import MANY, addresses, apart, is_quiet, message, parcels
 from bot.core.content.house import AlarmRules, Department, House, Minutes, Person
 from bot.store.alarms import Alarm
 from bot.store.carrying import Carried
@@ -116,3 +116,24 @@ def test_the_same_message_is_known_by_its_mark() -> None:
 )
 def test_quiet_hours_are_those_of_the_clock(quiet: Minutes | None, clock: str, is_so: bool) -> None:
     assert is_quiet(quiet, datetime.fromisoformat(f"2026-11-23T{clock}")) is is_so
+
+
+LINK = Letter("draft 12 ab", "Please draft an answer", "https://desk/draft/token", NOON, "shop")
+
+
+def test_a_link_goes_to_its_department_alone_and_to_nobody_where_that_has_no_address() -> None:
+    (parcel,) = parcels([], [LINK], HOUSE)
+    assert (parcel.private, parcel.to) == (True, ("shop@example.com",))
+    (parcel,) = parcels([], [replace(LINK, department="press")], HOUSE)
+    assert parcel.to == ()
+    (parcel,) = parcels([], [Letter("digest", "2 wait", "#1", NOON)], HOUSE)
+    assert not parcel.private
+
+
+def test_a_link_is_a_message_of_its_own_and_tells_its_link_though_the_house_tells_nothing() -> None:
+    house = replace(HOUSE, alarms=AlarmRules(details=False))
+    some = parcels([Alarm("m", "Late.", NOON, "shop")], [LINK, Letter("d", "3 wait", "#12", NOON, "shop")], house)
+    told = [message(each, house).text for each in apart(some)]
+
+    assert told == ["Norden: 2 messages are waiting.", "Norden: Please draft an answer\nhttps://desk/draft/token"]
+    assert [len(each) for each in apart(some[:1])] == [1]

@@ -1,6 +1,10 @@
 """Who gets a conversation, and what becomes of it when they go home."""
 
+from sqlalchemy import insert
+
 from bot.core.rota import RotaChange
+from bot.store.columns import database_now
+from bot.store.schema import sessions, users
 from bot.watching.assigning import Assigner
 from tests.casts.counter import Counter, at
 
@@ -42,3 +46,21 @@ def test_nobody_gets_what_nobody_waits_for(counter: Counter) -> None:
     counter.answered(1)
     assign(counter)
     assert counter.conversation().assigned_to is None
+
+
+def test_whoever_took_one_at_the_desk_keeps_it_after_their_shift_until_they_say_that_they_are_off(
+    counter: Counter,
+) -> None:
+    counter.customer()
+    assign(counter)
+    with counter.database.writing() as connection:
+        connection.execute(insert(users).values(key="mette", name="Mette", role="agent", made_at=counter.now))
+        seen = {"begun_at": 0, "seen_at": database_now()}
+        connection.execute(insert(sessions).values(token="t", user="mette", **seen))
+    counter.now = at("13:00")
+    assign(counter)
+    assert counter.conversation().assigned_to == "mette"
+
+    counter.told(RotaChange("mette", at("13:00"), at("17:00"), on=False))
+    assign(counter)
+    assert counter.conversation().assigned_to == "jonas"

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.core.conversation import State
+from bot.core.conversation import State, Way
 from bot.core.decision import Reason
 from bot.core.rota import RotaChange
 from bot.core.sending import Author
@@ -205,3 +205,18 @@ def test_who_never_got_the_notice_is_told_afresh_and_not_that_it_takes_longer(to
     assert "kl. 13" in text
     assert last_promise(told.database)[0] is PromiseKind.TOLD
     assert told.conversation().late_at is None
+
+
+def test_says_nothing_to_whom_a_person_goes_on_with_by_phone(told: Counter) -> None:
+    told.change(1, elsewhere=Way.PHONE, state=State.PERSON, last_person_at=at("09:10"), told_at=at("09:10"))
+    alarms = look(told, "10:54")
+
+    assert told.texts() == []
+    assert "can hardly be kept" in alarms["promise 1"]
+
+
+def test_tells_nobody_when_somebody_answers_whom_a_person_goes_on_with_by_phone(counter: Counter) -> None:
+    counter.customer()
+    counter.change(1, elsewhere=Way.PHONE)
+    look(counter)
+    assert counter.texts() == []

@@ -148,12 +148,13 @@ def whole(channel: object, text: str) -> tuple[str, ...]:
 def hold(database: Database, until: datetime, *, now: datetime = NOON, human_agent: bool = False) -> bool:
     with database.writing() as connection:
         facts: dict[str, Any] = {"split": whole, "now": now, "human_agent": human_agent, "house_version": "v1"}
-        return people.hold(connection, SEAL, 1, "Det tager lidt tid.", until=until, person="mette", **facts)
+        return people.hold(connection, SEAL, 1, "Det tager lidt tid.", until=until, person="mette", **facts).in_time
 
 
 def schedule(database: Database, at: datetime, text: str = "Din kage er klar.") -> bool:
     with database.writing() as connection:
-        return people.schedule(connection, SEAL, 1, text, at=at, split=whole, now=NOON, person="mette")
+        later = people.schedule(connection, SEAL, 1, text, at=at, split=whole, now=NOON, person="mette")
+        return later.in_time
 
 
 def release(database: Database, now: datetime) -> list[bool]:
@@ -401,3 +402,38 @@ def test_scheduled_texts_go_in_the_order_of_their_times(database: Database) -> N
     release(database, NOON + 3 * HOUR)
 
     assert texts(database) == [("nummer et", "ready"), ("nummer to", "ready")]
+
+
+def failed(database: Database, text: str = "Ja!") -> str:
+    with database.writing() as connection:
+        (key,) = outbox.put_in_outbox(connection, SEAL, 1, [text], author=Author.PERSON, now=NOON)
+        outbox.mark_over(connection, key, SendState.FAILED, "no network")
+    return key
+
+
+def send_again(database: Database, key: str) -> None:
+    with database.writing() as connection:
+        people.send_again(
+            connection, SEAL, 1, key, split=whole, now=NOON, human_agent=False, person="jonas", delay_ms=0
+        )
+
+
+def test_a_text_that_failed_is_sent_again_once_as_that_of_whoever_says_so(database: Database) -> None:
+    keep(database, said("kage?"))
+    make_wait(database, 1)
+    key = failed(database)
+    send_again(database, key)
+
+    assert texts(database) == [("Ja!", "cancelled"), ("Ja!", "ready")]
+    assert (conversation(database).waiting_since, conversation(database).last_person) == (None, "jonas")
+    with pytest.raises(people.CannotAnswer) as refused:
+        send_again(database, key)
+    assert refused.value.why is people.Why.NOT_FAILED
+
+
+def test_an_answer_may_be_to_one_message(database: Database) -> None:
+    keep(database, said("kage?"))
+    with database.writing() as connection:
+        facts: dict[str, Any] = {"split": whole, "now": NOON, "human_agent": False}
+        people.answer(connection, SEAL, 1, "Ja!", reply_to="m-1", **facts)
+    assert only_text(database)["target"] == "m-1"
