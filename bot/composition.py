@@ -29,6 +29,7 @@ from bot.encoders.choosing import EncoderUnavailable, load_encoder
 from bot.handling import BURST_MS, Handler
 from bot.house_history import HouseHistory
 from bot.language_detector import LanguageDetector
+from bot.name_keeping import NameKeeper
 from bot.publishing import FaqShelf
 from bot.settings import Settings, SettingsError, read_settings
 from bot.shipped_vectors import ShippedEncoder
@@ -38,16 +39,19 @@ from bot.store.house_versions import version_of
 from bot.store.sealing import Open, Seal, Sealed
 from bot.store.situation import SituationReader
 from bot.token_keeping import RefreshFailed, TokenKeeper
+from bot.watching.answered import Closer
 from bot.watching.assigning import Assigner
 from bot.watching.digests import DigestWriter
 from bot.watching.judging import Judge
 from bot.watching.lookout import Lookout
 from bot.watching.promises import PromiseKeeper
 from bot.watching.scheduled import Releaser
+from bot.watching.snoozed import Waker
 from bot.watching.unmanned import RotaWatch
 from bot.worker import Chore, Worker
 from webhooks.speaking.graph import GraphSender
 from webhooks.speaking.pages import GraphPages
+from webhooks.speaking.profiles import GraphProfiles
 from webhooks.speaking.refreshing import TokenRefreshError, refresh_instagram_token
 from webhooks.speaking.tokens import AccessToken, parse_page_tokens
 
@@ -82,13 +86,15 @@ def create_app(ground: Ground | None = None, *, explain: bool = False) -> "Flask
     # Only here, since a worker has no use for the 10 MB that they take.
     from flask import Flask  # noqa: PLC0415
 
+    from bot.desk.office import Office  # noqa: PLC0415
+    from bot.desk.pages import open_desk  # noqa: PLC0415
     from bot.explaining import explaining  # noqa: PLC0415
     from bot.health import health  # noqa: PLC0415
     from bot.keeping import Keeper  # noqa: PLC0415
     from webhooks.receiving.blueprint import receiving  # noqa: PLC0415
 
     ground = ground or lay_ground(read_settings(os.environ))
-    app = Flask("bot", static_folder=None)
+    app = Flask("bot", static_folder=None, static_url_path="")
     keeper = Keeper(ground.database, ground.seal, ground.clock, app_id=ground.settings.meta_app_id)
     app.register_blueprint(
         receiving(
@@ -98,6 +104,7 @@ def create_app(ground: Ground | None = None, *, explain: bool = False) -> "Flask
         )
     )
     app.register_blueprint(health(ground.database, secrets=ground.settings.meta_app_secrets))
+    open_desk(app, Office(ground.settings, ground.database, ground.seal, ground.clock, content_in_force(ground)))
     if explain:
         app.register_blueprint(explaining(ground.database, ground.seal))
     return app
@@ -129,8 +136,18 @@ def create_worker(
         configured={account: token.value for account, token in tokens.items() if token.instagram_login},
         refresh=lambda value: _refreshed(value, settings),
     )
+
+    def token_of(account: str) -> AccessToken | None:
+        return _newest(tokens.get(account), keeper.current(account))
+
     sender = GraphSender(
-        lambda account: _newest(tokens.get(account), keeper.current(account)),
+        token_of,
+        graph_url=settings.graph_api_url,
+        instagram_graph_url=settings.instagram_graph_api_url,
+        version=settings.graph_api_version,
+    )
+    profiles = GraphProfiles(
+        token_of,
         graph_url=settings.graph_api_url,
         instagram_graph_url=settings.instagram_graph_api_url,
         version=settings.graph_api_version,
@@ -146,6 +163,7 @@ def create_worker(
             Chore("follow the FAQ", every_seconds=2, do=shelf.follow),
             Chore("tell of the encoder", every_seconds=60, do=shelf.tell_of_encoder),
             Chore("refresh tokens", every_seconds=3600, do=keeper.refresh_due),
+            Chore("ask for names", every_seconds=5, do=NameKeeper(ground.database, ground.clock, profiles.name_of).ask),
             Chore("watch over who waits", every_seconds=5, do=create_lookout(ground, shelf, sender).go_round),
             Chore("carry alarms", every_seconds=5, do=create_carrier(ground, shelf).carry),
         ],
@@ -163,6 +181,8 @@ def create_lookout(ground: Ground, shelf: FaqShelf, sender: Sender) -> Lookout:
         shelf.is_ready,
         {
             "sending what was scheduled": Releaser(ground.database, ground.clock).release,
+            "waking what was snoozed": Waker(ground.database, ground.clock).wake,
+            "closing what was answered": Closer(ground.database, ground.clock).close,
             "assigning who waits": Assigner(*base).assign,
             "watching over promises": promises.look,
             "watching over the rota": RotaWatch(*base).look,
@@ -259,10 +279,10 @@ def content_in_force(ground: Ground) -> Callable[[], Content]:
     return content
 
 
-def name_of_house(settings: Settings) -> str:
-    """What the house in the content folder is called, without reading its answers. Raises NoContentFolder."""
+def house_of_folder(settings: Settings) -> House:
+    """The house in the content folder, without reading its answers. Raises NoContentFolder."""
     files = read_content_files(settings.faq_dir)
-    return load_content({HOUSE: files[HOUSE]}, {}).house.name if HOUSE in files else ""
+    return load_content({name: file for name, file in files.items() if name == HOUSE}, {}).house
 
 
 def page_tokens(settings: Settings) -> dict[str, AccessToken]:

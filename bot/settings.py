@@ -4,10 +4,19 @@ import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.alerting.mail_server import MailServer, parse_smtp_url
+
+SHORTEST_KEY = 32
+"""So many characters at least has what signs the desk's sessions."""
+
+
+Network = IPv4Network | IPv6Network
+
+ANYWHERE = "0.0.0.0/0,::/0"
 
 
 class SettingsError(Exception):
@@ -28,11 +37,14 @@ class Settings:
     graph_api_version: str = "v26.0"
     faq_dir: Path = Path("faq")
     encoder: str = "embedded"
+    secret_key: str | None = field(default=None, repr=False)  # without it there is no desk
     encryption_key: str | None = field(default=None, repr=False)
     mail_server: MailServer | None = None
     alert_webhook_url: str | None = field(default=None, repr=False)  # chats give away addresses that nobody may know
     alert_webhook_key: bytes | None = field(default=None, repr=False)
     port: int = 8000
+    proxies: tuple[Network, ...] = ()  # beside this machine and private networks
+    desk_url: str | None = None  # of the host, for links that are printed or mailed
     now: datetime | None = None
     clock_file: Path | None = None  # of a trial, whose clock can be set
 
@@ -52,11 +64,14 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         graph_api_version=read.version("GRAPH_API_VERSION") or defaults.graph_api_version,
         faq_dir=Path(read.text("FAQ_DIR") or defaults.faq_dir),
         encoder=read.text("ENCODER") or defaults.encoder,
+        secret_key=read.long_secret("SECRET_KEY"),
         encryption_key=read.secret("ENCRYPTION_KEY"),
         mail_server=read.mail_server("SMTP_URL"),
         alert_webhook_url=read.secret_url("ALERT_WEBHOOK_URL"),
         alert_webhook_key=read.signing_key("ALERT_WEBHOOK_SECRET"),
         port=read.port("PORT") or defaults.port,
+        proxies=read.networks("FORWARDED_ALLOW_IPS"),
+        desk_url=read.url("DESK_URL"),
         now=read.moment("SVARTID_NOW"),
         clock_file=read.path("SVARTID_CLOCK_FILE"),
     )
@@ -87,6 +102,15 @@ class _Reader:
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is not a text file"
             raise SettingsError(f"{name}_FILE names {file}, which cannot be read: {reason}.") from None
+
+    def long_secret(self, name: str) -> str | None:
+        value = self.secret(name)
+        if value is not None and len(value) < SHORTEST_KEY:
+            raise SettingsError(
+                f"{name} must have at least {SHORTEST_KEY} characters, so that nobody can guess it; make one with: "
+                'python3 -c "import secrets; print(secrets.token_hex(32))"'
+            )
+        return value
 
     def secrets(self, name: str) -> tuple[str, ...]:
         return tuple(part.strip() for part in (self.secret(name) or "").split(",") if part.strip())
@@ -140,6 +164,16 @@ class _Reader:
         if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
             raise SettingsError(f"{name} must be a port number from 1 to 65535, not {value!r}.")
         return int(value)
+
+    def networks(self, name: str) -> tuple[Network, ...]:
+        value = self.text(name) or ""
+        parts = (ANYWHERE if value == "*" else value).split(",")
+        try:
+            return tuple(ip_network(part.strip(), strict=False) for part in parts if part.strip())
+        except ValueError:
+            raise SettingsError(
+                f"{name} must be addresses or networks of proxies with commas, such as 203.0.113.7, not {value!r}."
+            ) from None
 
     def moment(self, name: str) -> datetime | None:
         value = self.text(name)

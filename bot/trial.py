@@ -17,7 +17,10 @@ import requests
 
 from bot.settings import SettingsError
 
-REAL = ("META_", "DATABASE_URL", "ENCRYPTION_KEY", "GRAPH_API_", "INSTAGRAM_GRAPH_API_", "SMTP_URL", "ALERT_")
+REAL = (
+    *("META_", "DATABASE_URL", "ENCRYPTION_KEY", "SECRET_KEY", "GRAPH_API_", "INSTAGRAM_GRAPH_API_", "SMTP_URL"),
+    *("ALERT_", "DESK_URL"),
+)
 """What a trial must not see of the outside: a real Meta app, a real database, real people."""
 
 APP_ID = "1234567890"
@@ -47,6 +50,7 @@ class Trial:
     house: str = ""  # what the Page is called
     app_secret: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
     verify_token: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
+    secret_key: str = field(default_factory=lambda: secrets.token_hex(32), repr=False)
     page_token: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)  # its Instagram account's, too
 
     @property
@@ -85,6 +89,7 @@ class Trial:
             "META_PAGE_TOKENS": f"{PAGE}={self.page_token},{INSTAGRAM}={self.page_token}",
             "GRAPH_API_URL": self.standin,
             "INSTAGRAM_GRAPH_API_URL": self.standin,
+            "SECRET_KEY": self.secret_key,
             "PORT": str(self.port),
             "NO_PROXY": "127.0.0.1",
         }

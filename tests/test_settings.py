@@ -109,3 +109,12 @@ def test_no_secret_is_shown_when_settings_are_printed() -> None:
     shown = repr(read_settings(dict.fromkeys(names, "hush") | addresses))
 
     assert "hush" not in shown
+
+
+def test_reads_which_proxies_are_believed() -> None:
+    assert read_settings({}).proxies == ()
+    named = read_settings({"FORWARDED_ALLOW_IPS": "203.0.113.7, 198.51.100.0/24,::1"}).proxies
+    assert [str(network) for network in named] == ["203.0.113.7/32", "198.51.100.0/24", "::1/128"]
+    assert [str(network) for network in read_settings({"FORWARDED_ALLOW_IPS": "*"}).proxies] == ["0.0.0.0/0", "::/0"]
+    with pytest.raises(SettingsError, match="FORWARDED_ALLOW_IPS must be addresses or networks"):
+        read_settings({"FORWARDED_ALLOW_IPS": "my proxy"})

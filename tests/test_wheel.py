@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from scripts.catalogues import TRANSLATED
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -39,6 +41,12 @@ def test_the_wheel_comes_from_itself(installed: Path, tmp_path: Path) -> None:
     where = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout
 
     assert where.startswith(str(installed))
+
+
+def test_the_desk_speaks_every_language_from_the_wheel(installed: Path) -> None:
+    catalogues = (installed / "bot/desk/translations").glob("*/LC_MESSAGES/messages.mo")
+
+    assert {path.parent.parent.name for path in catalogues} == set(TRANSLATED)
 
 
 def test_a_business_can_be_started_from_an_empty_folder(installed: Path, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from bot.cli import (
     reporting,
     rota,
     talking,
+    users,
     waiting,
 )
 from bot.content_files import NoContentFolder
@@ -57,6 +58,7 @@ for command in (
     hours.hours,
     pages.page,
     database.db,
+    users.user,
 ):
     cli.add_command(command)
 

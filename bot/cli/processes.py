@@ -13,10 +13,12 @@ from types import FrameType
 import click
 
 from bot.cli.pages import set_up_menus
-from bot.composition import create_worker, lay_ground, menus_of_folder, name_of_house
+from bot.cli.users import link_of_admin, staff
+from bot.composition import create_worker, house_of_folder, lay_ground, menus_of_folder
 from bot.content_files import read_content_files
 from bot.settings import Settings, read_settings
 from bot.store.migrating import is_up_to_date, upgrade
+from bot.store.search_index import index_missing
 from bot.trial import Trial, TrialFailed, harmless, require_ports, require_room, running
 
 TRIAL_FOLDER = Path("var")
@@ -44,7 +46,7 @@ def run() -> None:
     """Try everything on this machine: web, worker and a stand-in for Meta, no account needed."""
     outside = harmless(os.environ)
     settings = read_settings(outside)
-    trial = Trial(settings.port, TRIAL_FOLDER, house=name_of_house(settings))
+    trial = Trial(settings.port, TRIAL_FOLDER, house=house_of_folder(settings).name)
     require_room(TRIAL_FOLDER)
     require_ports(trial.port)
     environment = prepared(trial, outside)
@@ -55,7 +57,7 @@ def run() -> None:
             menus = menus_of_folder(settings)  # takes a second, in which the processes start
             started.wait_until_ready()
             set_up_menus(read_settings(environment), menus)
-            click.echo(_where_to_click(trial, settings))
+            click.echo(_where_to_click(trial, read_settings(environment)))
             while started.goes_on():
                 time.sleep(0.5)
             raise click.ClickException("One of the processes ended by itself; its last lines above say why.")
@@ -66,12 +68,14 @@ def run() -> None:
 
 
 def prepared(trial: Trial, outside: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a trial's processes, with the tables there and its clock in the present."""
+    """The environment of a trial's processes, with tables and people there and its clock in the present."""
     environment = {**outside, **trial.environment()}
-    database = lay_ground(read_settings(environment)).database
-    upgrade(database)
-    database.close()
     trial.clock.unlink(missing_ok=True)
+    ground = lay_ground(read_settings(environment))
+    upgrade(ground.database)
+    index_missing(ground.database, ground.seal)
+    staff(ground, house_of_folder(ground.settings).rota)
+    ground.database.close()
     return environment
 
 
@@ -94,6 +98,7 @@ def _where_to_click(trial: Trial, settings: Settings) -> str:
     return (
         f"\nSvartid is running.\n"
         f"  Write to it as a customer   {trial.standin}/\n"
+        f"  Answer as a person          {link_of_admin(settings)}  (once)\n"
         f"  See how it is               {trial.web}/readyz\n"
         f"  Change the answers in       {settings.faq_dir}/  (taken up within seconds)\n"
         f"  Travel in time              {_how_to_travel(frozen_at=settings.now)}\n"
