@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --quiet --disable-pip-version-check
 
-.PHONY: run demo test lint types unit stress screenshots benchmarks clean
+.PHONY: run demo test lint types unit stress screenshots catalogues benchmarks clean
 
 run: $(VENV)/installed ## everything on http://127.0.0.1:8000, with the sample business and a stand-in for Meta
 	@$(BIN)/svartid run
@@ -36,6 +36,9 @@ browser: ## what the tests of the pages need beside Python; where it cannot be i
 
 screenshots: $(VENV)/tested browser ## docs/screenshots, taken from the running program
 	$(BIN)/python -m scripts.screenshots
+
+catalogues: $(VENV)/tested ## the desk's texts in its other languages, brought up to date and compiled
+	$(BIN)/python -m scripts.catalogues
 
 benchmarks: $(VENV)/benchmarks/installed ## this matcher beside others; DATA="folder …" for sets of your own
 	$(VENV)/benchmarks/bin/python -m benchmarks $(DATA)
