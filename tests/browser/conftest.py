@@ -1,15 +1,18 @@
-"""A real browser before the real stand-in, with a small app behind it; one of each for all these tests."""
+"""A real browser before the real stand-in, with a small app or the real program behind; one of each for all tests."""
 
 import itertools
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
 
 import pytest
 import requests
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from scripts.screenshots import CHROMIUM, OFFLINE
 from tests.browser.answering import MENUS, Answering
+from tests.browser.desk import Desk, Program, started
 from tests.browser.phone import PATIENCE_MS, Phone
 from tests.webhooks.standin.running import LINKED, PAGE, StandIn
 
@@ -92,3 +95,74 @@ def pick_up(window: BrowserContext, standin: StandIn, app: Answering) -> Iterato
 def phone(pick_up: Pick) -> Phone:
     """A Danish customer's phone with Messenger, on a desk beside its reasons."""
     return pick_up()
+
+
+@pytest.fixture(scope="session")
+def program(tmp_path_factory: pytest.TempPathFactory, fitted_sample: Path) -> Iterator[Program]:
+    """The real program, to which some customers have written."""
+    folder = tmp_path_factory.mktemp("desk")
+    shutil.copy(fitted_sample, folder / "trial.db")
+    with started(folder) as program:
+        yield program
+
+
+SitDown = Callable[..., Desk]
+"""`sit_down(person)`: a page of the desk for somebody of the house, who is logged in unless they are a STRANGER."""
+
+STRANGER = ""
+
+
+@pytest.fixture(scope="session")
+def seats(browser: Browser) -> Iterator[Callable[[], BrowserContext]]:
+    """Opens browsers, each of somebody who is not logged in."""
+    contexts: list[BrowserContext] = []
+
+    def take() -> BrowserContext:
+        size = ViewportSize(width=DESK[0], height=DESK[1])
+        contexts.append(browser.new_context(viewport=size, reduced_motion="reduce", locale="en-GB"))
+        contexts[-1].set_default_timeout(PATIENCE_MS)
+        return contexts[-1]
+
+    yield take
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def places(seats: Callable[[], BrowserContext], program: Program) -> Callable[[str], BrowserContext]:
+    """The browsers of the people of the house, who log in once, and of strangers."""
+
+    @cache
+    def place_of(person: str) -> BrowserContext:
+        context = seats()
+        if person == STRANGER:
+            return context
+        page = context.new_page()
+        page.goto(program.link_for(person))
+        page.get_by_role("button", name="Log in").click()
+        close(page)
+        return context
+
+    return place_of
+
+
+@pytest.fixture
+def sit_down(places: Callable[[str], BrowserContext], program: Program) -> Iterator[SitDown]:
+    """Opens pages; the browser must have complained of nothing, and asked no other host, when the test is over."""
+    desks: list[Desk] = []
+
+    def sit_down(person: str = "mette") -> Desk:
+        desks.append(Desk(places(person).new_page(), program))
+        return desks[-1]
+
+    yield sit_down
+    for desk in desks:
+        close(desk.page)
+    assert [complaint for desk in desks for complaint in desk.complaints] == []
+    assert [url for desk in desks for url in desk.asked if not desk.is_at_home(url)] == []
+
+
+def close(page: Page) -> None:
+    """Close a page once it is there; Chromium may hang where it closes one that is still loading."""
+    page.wait_for_load_state()
+    page.close()

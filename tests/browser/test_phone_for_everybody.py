@@ -1,27 +1,17 @@
 """For everybody: by keyboard, on a small screen, read aloud, in the dark; and safe from what customers write."""
 
-from importlib.resources import files
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.answering import ANSWERS, OPENING
+from tests.browser.barriers import barriers, reach, too_wide
 from tests.browser.conftest import DESK, HAND, Pick
 from tests.browser.phone import Phone
 
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+SIDEWAYS = ".customers, .suggestions-list, svg, .unseen"
 SMALL = (360, 740)
 SCRIPT = '<img src=x onerror="window.harmed=1"><script>window.harmed=1</script>'
 LONG = "Nejnedoobhospodařovávatelnějšími meervoudigepersoonlijkheidsstoornisverzekering " + "x" * 120
-
-
-def reach(page: Page, name: str) -> None:
-    """Go on by Tab until something of this name has the focus."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("(document.activeElement.ariaLabel ?? document.activeElement.textContent).trim()") == name:
-            return
-    raise AssertionError(f"Tab does not reach {name!r}.")
 
 
 def test_all_is_done_by_keyboard(phone: Phone) -> None:
@@ -62,27 +52,14 @@ def test_nothing_is_wider_than_a_small_screen(pick_up: Pick, channel: str) -> No
     phone.ask(LONG)
     phone.customer.comment(LONG)
     phone.find("#trouble summary").click()
-    assert _overflow(phone.page) == []
+    assert too_wide(phone.page, scrolled=SIDEWAYS) == []
     phone.find("#trouble summary").click()
     phone.go("Page")
     expect(phone.comments.filter(has_text="x" * 120).first).to_be_attached()
-    assert _overflow(phone.page) == []
+    assert too_wide(phone.page, scrolled=SIDEWAYS) == []
     for view in ("Why", "Inbox"):
         phone.page.get_by_role("navigation", name="Views").get_by_role("button", name=view).click()
-        assert _overflow(phone.page) == []
-
-
-def _overflow(page: Page) -> list[str]:
-    """What reaches beyond the screen, apart from what scrolls sideways by design."""
-    found = page.evaluate(
-        """() => [...document.querySelectorAll("body *")]
-            .filter((one) => !one.closest(".customers, .suggestions-list, svg, .unseen"))
-            .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 0.5)
-            .map((one) => `${one.tagName} ${one.id} ${one.className}`)
-            .concat(document.documentElement.scrollWidth > innerWidth ? ["the page"] : [])"""
-    )
-    assert isinstance(found, list)
-    return found
+        assert too_wide(phone.page, scrolled=SIDEWAYS) == []
 
 
 def test_one_thing_at_a_time_on_a_phone(pick_up: Pick) -> None:
@@ -127,29 +104,20 @@ def test_the_page_asks_for_nothing_from_elsewhere_and_complains_of_nothing(pick_
 def test_the_main_views_have_no_barriers(pick_up: Pick, size: tuple[int, int], dark: bool) -> None:
     phone = pick_up("instagram" if dark else "messenger", size, dark=dark)
     page = phone.page
-    assert _barriers(page) == []
+    assert barriers(page) == []
     phone.ask("parkering eller åbningstider?")
     phone.own.last.click(button="right")
-    assert _barriers(page) == []
+    assert barriers(page) == []
     page.keyboard.press("Escape")
     phone.find("#trouble summary").click()
-    assert _barriers(page) == []
+    assert barriers(page) == []
     phone.find("#trouble summary").click()
     phone.go("Page")
     phone.comment("Hvor er det smukt")
-    assert _barriers(page) == []
+    assert barriers(page) == []
     tabs = page.get_by_role("navigation", name="Views") if size == HAND else page.get_by_role("tablist")
     tabs.get_by_text("Why").click()
     expect(phone.why.locator(".verdict")).to_be_visible()
-    assert _barriers(page) == []
+    assert barriers(page) == []
     tabs.get_by_text("inbox").click()
-    assert _barriers(page) == []
-
-
-def _barriers(page: Page) -> list[str]:
-    """What axe-core finds, by its rules for WCAG 2.2 AA and good practice."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run({ resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } })")
-    return [
-        f"{one['id']}: {node['html']} {node['failureSummary']}" for one in found["violations"] for node in one["nodes"]
-    ]
+    assert barriers(page) == []
