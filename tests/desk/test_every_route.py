@@ -1,6 +1,7 @@
 """What holds for every page of the desk, whoever wrote it and whenever it was added."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,8 +12,14 @@ from bot.desk.headers import HEADERS
 from bot.store.database import Database
 from bot.store.users import Role
 from tests.casts.desk import DeskClient, everything, text_of
+from tests.casts.fresh_database import fresh_database
 
 NOT_A_VIEW = "desk.static"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return fresh_database(request.param, request, tmp_path)
 
 
 def rules(app: Flask) -> Iterator[tuple[Rule, str, Role | str | None]]:

@@ -21,9 +21,15 @@ from bot.store.sealing import Open, Sealed
 from bot.store.users import Role
 from tests.casts.colleague import HOUR, Colleague
 from tests.casts.desk import KEY, DeskClient, desk_app, nine_oclock, text_of
+from tests.casts.fresh_database import fresh_database
 from tests.casts.happenings import NOON, echo
 
 SEAL = Open()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return fresh_database(request.param, request, tmp_path)
 
 
 @pytest.fixture
