@@ -81,6 +81,7 @@ def open_desk(app: Flask, office: Office) -> None:
     app.url_map.converters["id"] = RowId
     Bootstrap5(app)
     Babel(app, locale_selector=tongue.locale, timezone_selector=lambda: str(office.house.timezone))
+    app.jinja_env.install_gettext_callables(tongue.gettext, tongue.ngettext, newstyle=True)  # type: ignore[attr-defined]
     csrf = CSRFProtect(app)
     desk = Blueprint("desk", __name__, url_prefix=DESK, template_folder="templates", static_folder="static")
 

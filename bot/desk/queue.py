@@ -1,10 +1,10 @@
 """Who waits, and who else writes: the lists."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import lazy_gettext
 from sqlalchemy import Connection
 
@@ -29,7 +29,7 @@ TITLES = {
 }
 """What the lists are called."""
 
-FOUND = 40
+FOUND = 20
 """So many conversations are shown that a search finds."""
 
 
@@ -63,7 +63,16 @@ def list_context(connection: Connection, office: Office, place: Place) -> dict[s
         "title": TITLES[place.view],
         "lines": shown(connection, lines, office, office.now()),
         "next_after": place.after + PAGE if more else None,
+        "address_of": addresses(place),
     }
+
+
+def addresses(place: Place | None = None) -> Callable[[int], str]:
+    """Tells where conversations are, opened from a list; each page has many of them, so the rest is made once."""
+    before, after = url_for("desk.conversation.page", conversation_id=0, **(place.query() if place else {})).split(
+        "0", 1
+    )
+    return lambda conversation_id: f"{before}{conversation_id}{after}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +117,7 @@ def queue(office: Office) -> Blueprint:
             ids = list(dict.fromkeys(one.conversation_id for one in unseen_mentions(connection, user().key)))
             lines = lines_of(connection, office.seal, load_conversations(connection, ids))
             found = shown(connection, lines, office, office.now())
-        return render_template("desk/mentions.html", lines=found)
+        return render_template("desk/mentions.html", lines=found, address_of=addresses())
 
     @pages.get("/search")
     @allowed(Role.TRAINEE)
@@ -120,6 +129,6 @@ def queue(office: Office) -> Blueprint:
             lines = lines_of(connection, office.seal, [there[hit.id] for hit in found])
             hits = list(zip(shown(connection, lines, office, office.now()), found, strict=True))
         limited = is_limited(office.seal)
-        return render_template("desk/search.html", words=words, found=hits, limited=limited)
+        return render_template("desk/search.html", words=words, found=hits, limited=limited, address_of=addresses())
 
     return pages

@@ -2,9 +2,10 @@
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import cast
 
 import flask_babel
-from babel import Locale, UnknownLocaleError
+from babel import Locale, UnknownLocaleError, support
 from babel.dates import format_skeleton, format_time, format_timedelta
 from babel.units import format_unit
 from flask import g, request
@@ -18,7 +19,20 @@ _NOW = timedelta(minutes=1)
 
 def gettext(text: str, **values: object) -> str:
     """A text in the language of the page, with values put in."""
-    return str(flask_babel.gettext(text, **values))
+    told = str(_catalogue().ugettext(text))
+    return told % values if values else told
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """The same for a number of things."""
+    return str(_catalogue().ungettext(one, many, number))
+
+
+def _catalogue() -> support.NullTranslations:
+    """That of the page, looked up once in a request: a page has a hundred texts and more."""
+    if "catalogue" not in g:
+        g.catalogue = flask_babel.get_translations()
+    return cast("support.NullTranslations", g.catalogue)
 
 
 def language() -> str:

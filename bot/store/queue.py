@@ -30,7 +30,7 @@ from bot.store.sealing import Seal
 MOST_COUNTED = 1000
 """Nobody needs to know more exactly how many there are."""
 
-PAGE = 25
+PAGE = 20
 """So many conversations are on one page."""
 
 
