@@ -14,12 +14,13 @@ from bot.core.decision import Reason
 from bot.core.sending import Act, Author, Fate, Hindrance, Outgoing, Permit, Purpose, Sender, SendError, Sent
 from bot.signs import SignGiver
 from bot.store import outbox
-from bot.store.accounts import pause_account, pause_left_ms
+from bot.store.accounts import pause_account
 from bot.store.alarms import raise_alarm, settle_alarm
 from bot.store.conversations import load_conversation, save_conversation
 from bot.store.database import Database
 from bot.store.lanes import Claim, hold
 from bot.store.outbox import OutgoingRow, SendState
+from bot.under_way import put_under_way
 from bot.unsaid import without_answers, without_unsaid
 
 logger = logging.getLogger(__name__)
@@ -69,23 +70,7 @@ class Deliverer:
             conversation = load_conversation(connection, claim.conversation_id)
             permit = self._permit(row, conversation) if conversation.customer else None
             stopped = self._must_not_go(connection, row, conversation, permit)
-            if stopped or permit is None or conversation.customer is None:
-                return None
-            left_ms = pause_left_ms(connection, conversation.account)
-            if left_ms > 0:
-                outbox.hold_back(connection, row.id, wait_ms=left_ms, why=Hindrance.PAUSED)
-                return None
-            outbox.mark_sending(connection, row)
-        return Outgoing(
-            key=row.id,
-            channel=conversation.channel,
-            account=conversation.account,
-            customer=conversation.customer,
-            text=row.text,
-            permit=permit,
-            quick_replies=row.quick_replies,
-            target=row.target,
-        )
+            return None if stopped or permit is None else put_under_way(connection, row, conversation, permit)
 
     def _must_not_go(
         self, connection: Connection, row: OutgoingRow, conversation: Conversation, permit: Permit | None

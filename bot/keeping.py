@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.clock import Clock
-from bot.core.incoming import Control, Incoming, Kind
+from bot.core.incoming import UNSENT, Control, Incoming, Kind
 from bot.core.sending import Author
 from bot.store import inbox
 from bot.store.conversations import (
@@ -162,7 +162,7 @@ class Keeper:
         """The customer took a message back: its words go, and what nobody has read yet need not be answered."""
         for row in inbox.rows_of_message(connection, self._seal, item.account, item.message_id):
             if row.item.kind in SPOKEN:
-                emptied = replace(row.item, text="", attachments=(), payload=None, note="unsent")
+                emptied = replace(row.item, text="", attachments=(), payload=None, note=UNSENT)
                 inbox.rewrite(connection, self._seal, row.id, emptied)
                 if row.state == "ready":
                     inbox.finish(connection, row.id, now)

@@ -13,11 +13,12 @@ from bot.clock import Clock
 from bot.core.conversation import Conversation
 from bot.core.sending import Act, Fate, Hindrance, Outgoing, Sender, SendError
 from bot.store import outbox
-from bot.store.accounts import pause_account, pause_left_ms
+from bot.store.accounts import pause_account
 from bot.store.conversations import load_conversation
 from bot.store.database import Database
 from bot.store.lanes import Claim, hold
 from bot.store.outbox import OutgoingRow, SendState
+from bot.under_way import put_under_way
 
 logger = logging.getLogger(__name__)
 
@@ -64,20 +65,7 @@ class SignGiver:
             if too_late or conversation.customer is None:
                 outbox.mark_over(connection, row.id, SendState.CANCELLED, too_late or "nobody is there to see it")
                 return None
-            left_ms = pause_left_ms(connection, conversation.account)
-            if left_ms > 0:
-                outbox.hold_back(connection, row.id, wait_ms=left_ms, why=Hindrance.PAUSED)
-                return None
-            outbox.mark_sending(connection, row)
-        return Outgoing(
-            key=row.id,
-            channel=conversation.channel,
-            account=conversation.account,
-            customer=conversation.customer,
-            text=row.text,
-            act=row.act,
-            target=row.target,
-        )
+            return put_under_way(connection, row, conversation)
 
     def _too_late(self, row: OutgoingRow, conversation: Conversation) -> str | None:
         """Why the customer need not see it any more, if so."""

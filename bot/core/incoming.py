@@ -49,6 +49,10 @@ class Control(StrEnum):
     ROLES = "roles"
 
 
+UNSENT = "unsent"
+"""What an item says in its note that the customer took back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """Something sent beside or instead of text. `type` is the platform's word: image, sticker, story_mention …"""
@@ -94,6 +98,11 @@ class Incoming:
     test: bool = False  # sent by the platform's dashboard; nobody is there to be answered
     unsupported: bool = False  # the platform could not show us the content
     note: str = ""  # what else the item says, in a word: a review's verdict, an edit's number, an unknown item's key
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether the customer took it back; its words are gone then."""
+        return self.note == UNSENT
 
     @property
     def is_plain_text(self) -> bool:

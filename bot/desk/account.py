@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import refresh
 
 from bot.desk import passwords, tongue
 from bot.desk.access import allowed, user
@@ -77,7 +76,7 @@ def _change_me(office: Office) -> ResponseReturnValue:
         set_name(connection, user().key, name)
         set_language(connection, user().key, language)
     g.user = replace(user(), name=name, language=language)
-    refresh()  # so that the next sentence is in that language
+    tongue.refresh()  # so that the next sentence is in that language
     flash(_("Saved."))
     return redirect(url_for("desk.account.me"), 303)
 

@@ -10,9 +10,10 @@ from bot import people
 from bot.core.conversation import Priority, Way
 from bot.desk.access import allowed, user
 from bot.desk.acting_words import PRIORITIES
-from bot.desk.answering import filled, sent_to
+from bot.desk.answering import sent_to
 from bot.desk.conversation import conversation_page, people_known
 from bot.desk.deed_routes import DeedRoutes
+from bot.desk.filling import filled
 from bot.desk.going_back import can_be_undone, to_conversation, to_list
 from bot.desk.moments import chosen_moment
 from bot.desk.office import Office
@@ -90,8 +91,7 @@ def _pass_on(office: Office, connection: Connection, conversation_id: int) -> Re
         person=user().key,
         now=office.now(),
         base_url=office.settings.desk_url or request.url_root,
-        write=_letter,
-        by_mail="mail" in request.form,
+        write=_letter if "mail" in request.form else None,
     )
     if passed.link and office.settings.mail_server is None:
         told = gettext("No mail server is set up here, so give them this link yourself: %(link)s", link=passed.link)
@@ -208,8 +208,11 @@ def _send_again(office: Office, connection: Connection, conversation_id: int, te
 
 
 def _discard(office: Office, connection: Connection, conversation_id: int, text_id: str) -> None:
-    undo_id = people.discard_draft(connection, conversation_id, text_id, person=user().key, now=office.now())
-    can_be_undone(undo_id, gettext("The draft is gone."))
+    others_too = user().role.includes(Role.AGENT)
+    undo_id = people.discard(
+        connection, conversation_id, text_id, person=user().key, now=office.now(), only_own=not others_too
+    )
+    can_be_undone(undo_id, gettext("It is discarded."))
 
 
 def _say_here(office: Office, connection: Connection, conversation_id: int) -> ResponseReturnValue:

@@ -9,12 +9,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from bot import people
-from bot.core import composing
-from bot.core.content.placeholders import ANSWER_PLACEHOLDERS, placeholders_in
 from bot.core.conversation import Conversation
 from bot.core.incoming import Channel
 from bot.desk.access import allowed, user
 from bot.desk.conversation import conversation_page, load_or_404, people_known
+from bot.desk.filling import Unfilled, filled
 from bot.desk.going_back import can_be_undone, to_conversation, to_list
 from bot.desk.moments import chosen_moment
 from bot.desk.office import Office
@@ -31,10 +30,6 @@ TITLE_LENGTH = 60
 
 _OF_TRAINEES = {"draft", "note"}
 _ACTS = {"send", "send_done", "hold", "follow_up", "save_reply", *_OF_TRAINEES}
-
-
-class Unfilled(Exception):
-    """A text has a field that nothing can be put into, or lacks a time; the message says it on the page."""
 
 
 def answering(office: Office) -> Blueprint:
@@ -203,17 +198,6 @@ class _Writing:
         text = filled(self.text, until, self.office, conversation)
         signature = sign_off(self.office.house, conversation, user().name) if request.form.get("sign") else ""
         return f"{text}\n{signature}" if signature and signature not in text else text
-
-
-def filled(text: str, until: datetime | None, office: Office, conversation: Conversation) -> str:
-    """A person's text with its fields filled; `until` is what `{reply_by}` says. Raises Unfilled."""
-    fields = placeholders_in(text)
-    for name in sorted(fields - ANSWER_PLACEHOLDERS):
-        raise Unfilled(gettext("There is no field {%(name)s}.", name=name))
-    if "reply_by" in fields and until is None:
-        raise Unfilled(gettext("The text says {reply_by}, so choose a time under “More”."))
-    agent = user().name.split(" ")[0]
-    return composing.person_text(text, until, office.reception, conversation, office.now(), agent=agent)
 
 
 def sent_to(office: Office) -> dict[str, Any]:

@@ -20,10 +20,11 @@ from bot.desk.thread import shown_thread
 from bot.store.audit import of_conversation
 from bot.store.conversations import NoSuchConversation, load_conversation
 from bot.store.labels import conversation_label_counts, labels_of_conversation
+from bot.store.lanes import last_seq
 from bot.store.notes import notes_of
 from bot.store.presence import others_there
 from bot.store.rota_changes import changes_from
-from bot.store.thread import decision_about, last_decision, last_number, stretch_of
+from bot.store.thread import decision_about, last_decision, stretch_of
 from bot.store.users import Role, all_users
 
 
@@ -116,7 +117,7 @@ def thread_context(
         "name": name_of(one),
         "thread": thread,
         "earlier": stretch.begins_at if stretch.has_earlier else None,
-        "last_number": last_number(connection, one.id),
+        "last_number": last_seq(connection, one.id),
         "others": [(called(other.person), other.writing) for other in others],
         "called": called,
         "promise": Promises(office.reception, changes_from(connection, now), now).left(one),

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from bot.desk.access import allowed
 from bot.desk.conversation import load_or_404
+from bot.desk.filling import Unfilled
 from bot.desk.going_back import to_conversation
 from bot.desk.office import Office
 from bot.desk.refusals import in_words
@@ -37,6 +38,9 @@ class DeedRoutes:
                     led = do(office, connection, conversation_id, **values)
             except Refused as refused:
                 flash(in_words(refused), "danger")
+                led = None
+            except Unfilled as error:
+                flash(str(error), "danger")
                 led = None
             return to_conversation(conversation_id) if led is None else led
 

@@ -55,7 +55,7 @@ def _shown(line: Line, house: House, promises: Promises, now: datetime) -> Shown
         line,
         name_of(conversation),
         _said(line.last),
-        ago(line.active_at, now) if line.active_at else "",
+        ago(conversation.active_at, now) if conversation.active_at else "",
         promises.left(conversation),
         closing if closing and closing.tone != "secondary" else None,
         house.name_of(conversation.assigned_to) or conversation.assigned_to or "",

@@ -134,7 +134,8 @@ def once_a_request(content: Callable[[], Content]) -> Callable[[], Content]:
 
 def _refuse_nul() -> None:
     """No text has one, and PostgreSQL takes none."""
-    if any("\0" in value for values in (request.args, request.form) for value in values.values()):
+    values = (value for given in (request.args, request.form) for values in given.listvalues() for value in values)
+    if "\0" in request.path or any("\0" in value for value in values):
         abort(400)
 
 

@@ -15,7 +15,6 @@ from bot.desk.tongue import gettext
 from bot.store.audit import Audited
 from bot.store.notes import Note
 from bot.store.outbox import SendState
-from bot.store.queue import is_unsent
 from bot.store.thread import Came, Stretch, Went
 
 
@@ -151,7 +150,7 @@ class _Reader:
             attachments=item.attachments,
             remark=_remark(item),
             quoted=_beginning(quoted) if quoted else "",
-            unsent=is_unsent(item),
+            unsent=item.is_unsent,
             message_id=item.message_id,
             about=came.id if side is Side.CUSTOMER and came.decided else None,
         )

@@ -35,6 +35,12 @@ def _catalogue() -> support.NullTranslations:
     return cast("support.NullTranslations", g.catalogue)
 
 
+def refresh() -> None:
+    """Forget which language the page was in, since who is logged in chose another."""
+    flask_babel.refresh()
+    g.pop("catalogue", None)
+
+
 def language() -> str:
     """The language of who is logged in, else the browser's, else English."""
     chosen = g.user.language if g.get("user") else None

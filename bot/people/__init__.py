@@ -3,7 +3,7 @@
 Each deed holds the conversation's lane, is written into the audit log, and gives the id by which `undo` takes it back.
 """
 
-from bot.people.answering import Later, Split, answer, hold, send_again, send_drafts
+from bot.people.answering import Later, answer, hold, send_again, send_drafts
 from bot.people.colleagues import Passed, draft_by_link, keep_colleague_draft, pass_to_department
 from bot.people.customers import (
     join_customers,
@@ -17,7 +17,7 @@ from bot.people.customers import (
     unlabel,
     unlabel_customer,
 )
-from bot.people.drafts import discard_draft, keep_draft
+from bot.people.drafts import discard, keep_draft
 from bot.people.ending import CloseReason, close, give_back_to_bot
 from bot.people.gestures import mark_seen, react
 from bot.people.handing import assign, continue_elsewhere, set_priority, take
@@ -27,6 +27,7 @@ from bot.people.queue import Waiting, who_waits
 from bot.people.refusing import CannotAnswer, Refused, Why
 from bot.people.steps import Deed
 from bot.people.undoing import UNDO_MS, Undone, undo
+from bot.people.writing import Split
 
 __all__ = [
     "UNDO_MS",
@@ -44,7 +45,7 @@ __all__ = [
     "assign",
     "close",
     "continue_elsewhere",
-    "discard_draft",
+    "discard",
     "draft_by_link",
     "give_back_to_bot",
     "hold",

@@ -1,19 +1,18 @@
 """A person answers, or says that it takes time."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.core.conversation import Conversation
-from bot.core.incoming import Channel
 from bot.core.sending import Author
 from bot.people.checking import check_ahead, check_alone, check_answerable
-from bot.people.drafts import take_draft
+from bot.people.drafts import drop
 from bot.people.ending import CloseReason
 from bot.people.refusing import CannotAnswer, Why
 from bot.people.steps import Deed, step
+from bot.people.writing import Split, put_text
 from bot.store.conversations import save_conversation
 from bot.store.inbox import leave_to_person
 from bot.store.outbox import (
@@ -23,14 +22,10 @@ from bot.store.outbox import (
     failed_text,
     kept_texts,
     mark_over,
-    put_in_outbox,
 )
 from bot.store.sealing import Seal
 from bot.store.waits import PromiseKind, note_promise, promised_at
 from bot.unsaid import without_unsaid
-
-Split = Callable[[Channel, str], tuple[str, ...]]
-"""Cuts a text into the parts that a channel takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +63,20 @@ def answer(
         check_alone(connection, conversation_id, person, seen_seq)
         conversation = _taken_up(connection, at.conversation, text, now, human_agent=human_agent)
         if from_draft:
-            take_draft(connection, conversation_id, from_draft, "a person sent it")
+            drop(connection, conversation_id, from_draft, "a person sent it")
         answered = conversation.answered_by_person(now, person)
         save_conversation(connection, answered)
         if done:
             save_conversation(connection, answered.closed(now, CloseReason.ANSWERED))
-        at.texts = put_in_outbox(
+        at.texts = put_text(
             connection,
             seal,
-            conversation_id,
-            split(conversation.channel, text),
-            author=Author.PERSON,
+            conversation,
+            text,
+            split=split,
             person=person,
             now=now,
-            target=reply_to,
+            reply_to=reply_to,
             delay_ms=delay_ms,
         )
     return at.undo_id
@@ -107,15 +102,8 @@ def send_again(
         conversation = _taken_up(connection, at.conversation, text, now, human_agent=human_agent)
         mark_over(connection, failed_id, SendState.CANCELLED, "it was sent again")
         save_conversation(connection, conversation.answered_by_person(now, person))
-        at.texts = put_in_outbox(
-            connection,
-            seal,
-            conversation_id,
-            split(conversation.channel, text),
-            author=Author.PERSON,
-            person=person,
-            now=now,
-            delay_ms=delay_ms,
+        at.texts = put_text(
+            connection, seal, conversation, text, split=split, person=person, now=now, delay_ms=delay_ms
         )
     return at.undo_id
 
@@ -149,12 +137,12 @@ def hold(
         save_conversation(connection, held)
         kind = PromiseKind.HELD
         note_promise(connection, conversation_id, kind=kind, due_at=until, house_version=house_version, now=now)
-        at.texts = put_in_outbox(
+        at.texts = put_text(
             connection,
             seal,
-            conversation_id,
-            split(conversation.channel, text),
-            author=Author.PERSON,
+            conversation,
+            text,
+            split=split,
             person=person,
             now=now,
             true_until=true_until or until,

@@ -9,19 +9,19 @@ from sqlalchemy import Connection
 from bot.core.content.house import House
 from bot.core.conversation import Conversation
 from bot.core.mentions import mentioned
-from bot.core.sending import Author
 from bot.people.checking import check_writable
 from bot.people.handing import taken_from_bot
 from bot.people.refusing import Refused, Why
 from bot.people.steps import Deed, step
+from bot.people.writing import put_draft
 from bot.store import audit
 from bot.store.conversations import load_conversation, save_conversation
-from bot.store.draft_links import KIND, DraftLink, draft_link, hashed, make_draft_link, use_draft_link
+from bot.store.draft_links import KIND, DraftLink, draft_link, make_draft_link, use_draft_link
 from bot.store.lanes import lock
 from bot.store.letters import put_letter
 from bot.store.notes import add_note
-from bot.store.outbox import SendState, put_in_outbox
 from bot.store.sealing import Seal
+from bot.store.tokens import hashed
 
 PASSED = "passed"
 DRAFTED = "drafted"
@@ -44,15 +44,6 @@ class Passed:
     link: str | None
 
 
-def write_letter(conversation_id: int, link: str) -> tuple[str, str]:
-    """A letter with a link, without a word of the customer's."""
-    return (
-        f"Please draft an answer to a customer (conversation {conversation_id})",
-        f"{link}\n\nThe link works once, for seven days. It shows what the customer wrote, and what you write there "
-        "goes to your colleagues, who send it.",
-    )
-
-
 def pass_to_department(
     connection: Connection,
     seal: Seal,
@@ -65,10 +56,9 @@ def pass_to_department(
     person: str,
     now: datetime,
     base_url: str,
-    by_mail: bool = True,
-    write: WriteLetter = write_letter,
+    write: WriteLetter | None,
 ) -> Passed:
-    """Give a conversation to a department, with a note, and `by_mail` with a link to its address where it has one.
+    """Give a conversation to a department, with a note; `write` writes the letter with a link to its address.
 
     It waits from now on, if it did not. `colleagues`: whom the note may mention, the names by key. Raises Refused for a
     department that the house has not.
@@ -83,7 +73,7 @@ def pass_to_department(
             known = mentioned(note, colleagues)
             add_note(connection, seal, conversation_id, person, note.strip(), now=now, mentions=known)
         link = None
-        if address and by_mail:
+        if address and write:
             token = make_draft_link(connection, conversation_id, address)
             link = f"{base_url.rstrip('/')}{PATH}{token}"
             matter = f"{KIND} {conversation_id} {hashed(token)[:16]}"
@@ -111,16 +101,7 @@ def keep_colleague_draft(connection: Connection, seal: Seal, token: str, text: s
     if use_draft_link(connection, token) is None:
         raise Refused(Why.LINK_IS_OVER)
     person = link.recipient[:LONGEST_PERSON]
-    put_in_outbox(
-        connection,
-        seal,
-        conversation.id,
-        [text],
-        author=Author.PERSON,
-        person=person,
-        now=now,
-        state=SendState.DRAFT,
-    )
+    put_draft(connection, seal, conversation.id, text, person=person, now=now)
     save_conversation(connection, _waiting(taken_from_bot(connection, conversation, now), DRAFTED, now))
     audit.note(connection, person, Deed.DRAFT, conversation.id, now=now)
     return conversation.id

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.core.sending import Author
 from bot.people.checking import check_writable
 from bot.people.refusing import CannotAnswer, Why
 from bot.people.steps import Deed, step
-from bot.store.outbox import SendState, drop_draft, put_in_outbox
+from bot.people.writing import put_draft
+from bot.store.outbox import drop_kept
 from bot.store.sealing import Seal
 
 
@@ -18,29 +18,31 @@ def keep_draft(
     """Keep a text until somebody sends it, in one piece. The id by which it is taken back. Raises CannotAnswer."""
     with step(connection, conversation_id, Deed.DRAFT, person=person, now=now) as at:
         check_writable(at.conversation, text)
-        at.texts = put_in_outbox(
-            connection,
-            seal,
-            conversation_id,
-            [text],
-            author=Author.PERSON,
-            person=person,
-            now=now,
-            state=SendState.DRAFT,
-        )
+        at.texts = put_draft(connection, seal, conversation_id, text, person=person, now=now)
     return at.undo_id
 
 
-def discard_draft(
-    connection: Connection, conversation_id: int, draft_id: str, *, person: str | None, now: datetime
+def discard(
+    connection: Connection,
+    conversation_id: int,
+    text_id: str,
+    *,
+    person: str | None,
+    now: datetime,
+    only_own: bool = False,
 ) -> int:
-    """Nobody will send a draft. The id by which that is taken back. Raises CannotAnswer where it is no draft."""
+    """Nobody will send a draft, or a text that is scheduled. The id by which that is taken back.
+
+    Raises CannotAnswer where it is neither, and with `only_own` where somebody else wrote it.
+    """
     with step(connection, conversation_id, Deed.DISCARD, person=person, now=now) as at:
-        take_draft(connection, conversation_id, draft_id, "a person discarded it")
+        drop(connection, conversation_id, text_id, "a person discarded it", written_by=person if only_own else None)
     return at.undo_id
 
 
-def take_draft(connection: Connection, conversation_id: int, draft_id: str, why: str) -> None:
-    """A draft is over. Raises CannotAnswer where it is none of the conversation, or was over before."""
-    if not drop_draft(connection, conversation_id, draft_id, why):
+def drop(
+    connection: Connection, conversation_id: int, text_id: str, why: str, *, written_by: str | None = None
+) -> None:
+    """A text that was kept is over. Raises CannotAnswer where it is none of the conversation, or was over before."""
+    if not drop_kept(connection, conversation_id, text_id, why, written_by=written_by):
         raise CannotAnswer(Why.NO_DRAFT, conversation=conversation_id)

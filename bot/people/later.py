@@ -7,14 +7,14 @@ from sqlalchemy import Connection
 
 from bot.core.conversation import Priority
 from bot.core.decision import Reason
-from bot.core.sending import Author
-from bot.people.answering import Later, Split
+from bot.people.answering import Later
 from bot.people.checking import check_ahead, check_writable
 from bot.people.refusing import Refused, Why
 from bot.people.steps import Deed, step
+from bot.people.writing import Split, put_text
 from bot.store.conversations import load_conversation, save_conversation
 from bot.store.lanes import lock
-from bot.store.outbox import SendState, make_draft, put_in_outbox, release, state_of
+from bot.store.outbox import SendState, make_draft, release, state_of
 from bot.store.sealing import Seal
 
 WOKEN = "woken"
@@ -40,16 +40,8 @@ def schedule(
     with step(connection, conversation_id, Deed.SCHEDULE, person=person, now=now, detail=at.isoformat()) as under_way:
         conversation = under_way.conversation
         check_writable(conversation, text)
-        under_way.texts = put_in_outbox(
-            connection,
-            seal,
-            conversation_id,
-            split(conversation.channel, text),
-            author=Author.PERSON,
-            person=person,
-            now=now,
-            state=SendState.SCHEDULED,
-            send_at=at,
+        under_way.texts = put_text(
+            connection, seal, conversation, text, split=split, person=person, now=now, send_at=at
         )
     return Later(under_way.undo_id, conversation.window_open(at))
 
@@ -81,17 +73,16 @@ def snooze(
     *,
     person: str | None,
     now: datetime,
-    forced: bool = False,
 ) -> int:
     """People need not look at it until then, or until the customer writes; what was promised stays as it was.
 
-    The id by which it is taken back. Raises Refused for a time that is over, and unless `forced` for one after what
-    the customer was promised: `hold` tells them another.
+    The id by which it is taken back. Raises Refused for a time that is over, and for one after what the customer
+    was promised: `hold` tells them another.
     """
     check_ahead(until, now)
     with step(connection, conversation_id, Deed.SNOOZE, person=person, now=now, detail=until.isoformat()) as at:
         due = at.conversation.promised_by
-        if due is not None and until > due and not forced:
+        if due is not None and until > due:
             raise Refused(Why.PROMISED_BEFORE, due=due)
         save_conversation(connection, replace(at.conversation, snoozed_until=until))
     return at.undo_id

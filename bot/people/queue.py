@@ -11,7 +11,7 @@ from bot.store.conversations import conversation_from
 from bot.store.incoming_json import incoming_from_json
 from bot.store.outbox import Kept, SendState, kept_texts
 from bot.store.schema import IS_WAITING, conversations, incoming
-from bot.store.sealing import Seal
+from bot.store.sealing import Seal, open_text
 from bot.store.waits import MadePromise, open_waits
 
 
@@ -59,4 +59,4 @@ def _last_words(connection: Connection, seal: Seal, conversation_id: int) -> Inc
         .order_by(incoming.c.seq.desc())
         .limit(1)
     )
-    return None if content is None else incoming_from_json(seal.open(content.encode()).decode())
+    return None if content is None else incoming_from_json(open_text(seal, content))

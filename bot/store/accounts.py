@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, update
 
 from bot.store.columns import database_now, insert_unless_there
 from bot.store.schema import accounts
-from bot.store.sealing import Seal
+from bot.store.sealing import Seal, close_text, open_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def load_token(connection: Connection, seal: Seal, account: str) -> StoredToken 
     row = connection.execute(select(accounts).where(accounts.c.account == account)).first()
     if row is None or row.token is None:
         return None
-    value = seal.open(row.token.encode()).decode()
+    value = open_text(seal, row.token)
     return StoredToken(value, row.token_root, row.token_expires_at, row.token_refreshed_at)
 
 
@@ -59,7 +59,7 @@ def save_token(connection: Connection, seal: Seal, account: str, token: StoredTo
         update(accounts)
         .where(accounts.c.account == account)
         .values(
-            token=seal.close(token.value.encode()).decode(),
+            token=close_text(seal, token.value),
             token_root=token.root,
             token_expires_at=token.expires_at,
             token_refreshed_at=token.refreshed_at,

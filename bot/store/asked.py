@@ -11,7 +11,7 @@ from bot.core.bursts import read_together
 from bot.core.decision import Reason
 from bot.store.incoming_json import incoming_from_json
 from bot.store.schema import incoming, outgoing
-from bot.store.sealing import Seal
+from bot.store.sealing import Seal, open_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,12 @@ def _read_together(connection: Connection, row: RowMapping) -> Sequence[RowMappi
 
 
 def _asked_in(rows: Sequence[RowMapping], seal: Seal, told: Mapping[str, Any]) -> Asked | None:
-    items = [incoming_from_json(seal.open(row["content"].encode()).decode()) for row in rows]
+    items = [incoming_from_json(open_text(seal, row["content"])) for row in rows]
     text = read_together(items).text.strip()
     language = told["language"]["language"] if told else None
     return Asked(rows[-1]["id"], text, language, told.get("entry")) if any(map(str.isalpha, text)) else None
 
 
 def _told(row: RowMapping, seal: Seal) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(seal.open(row["decision"].encode()).decode())
+    told: dict[str, Any] = json.loads(open_text(seal, row["decision"]))
     return told

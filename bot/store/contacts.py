@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select
 
 from bot.core.conversation import Way
 from bot.store.schema import contacts
-from bot.store.sealing import Seal
+from bot.store.sealing import Seal, close_text, open_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ def add_contact(connection: Connection, seal: Seal, contact: Contact) -> None:
         insert(contacts).values(
             conversation_id=contact.conversation_id,
             way=contact.way,
-            value=seal.close(contact.value.encode()).decode(),
-            consent=seal.close(contact.consent.encode()).decode(),
+            value=close_text(seal, contact.value),
+            consent=close_text(seal, contact.consent),
             noted_by=contact.noted_by,
             noted_at=contact.noted_at,
         )
@@ -44,8 +44,8 @@ def contacts_of(connection: Connection, seal: Seal, conversation_ids: Collection
         Contact(
             row.conversation_id,
             Way(row.way),
-            seal.open(row.value.encode()).decode(),
-            seal.open(row.consent.encode()).decode(),
+            open_text(seal, row.value),
+            open_text(seal, row.consent),
             row.noted_by,
             row.noted_at,
         )

@@ -1,13 +1,12 @@
-"""Links with which a colleague without a login drafts an answer, once. Of a token only its hash is kept."""
+"""Links with which a colleague without a login drafts an answer, once."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from bot.store.columns import database_now
 from bot.store.schema import links
+from bot.store.tokens import hashed, new_token
 
 KIND = "draft"
 DRAFT_LINK_MS = 7 * 24 * 3_600_000
@@ -24,7 +23,7 @@ class DraftLink:
 
 def make_draft_link(connection: Connection, conversation_id: int, recipient: str) -> str:
     """A new link's token, which is told once."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     connection.execute(
         insert(links).values(
             token=hashed(token),
@@ -48,11 +47,6 @@ def use_draft_link(connection: Connection, token: str) -> DraftLink | None:
     used = update(links).where(*_good(token)).values(used_at=database_now())
     row = connection.execute(used.returning(links.c.conversation_id, links.c.recipient)).first()
     return DraftLink(row.conversation_id, row.recipient) if row else None
-
-
-def hashed(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _good(token: str) -> tuple[ColumnElement[bool], ...]:

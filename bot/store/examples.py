@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, u
 
 from bot.store import schema
 from bot.store.schema import incoming
-from bot.store.sealing import Seal
+from bot.store.sealing import Seal, close_text, open_text
 
 
 class Verdict(StrEnum):
@@ -70,7 +70,7 @@ def note_example(
     `right` without `expected` means the entry that was given. The caller holds the lane's row.
     """
     facts = {
-        "text": seal.close(text.encode()).decode(),
+        "text": close_text(seal, text),
         "language": language,
         "given": given,
         "verdict": verdict,
@@ -119,7 +119,7 @@ def _example_from(row: RowMapping, seal: Seal) -> Example:
         id=row["id"],
         incoming_id=row["incoming_id"],
         conversation_id=row["conversation_id"],
-        text=seal.open(row["text"].encode()).decode(),
+        text=open_text(seal, row["text"]),
         language=row["language"],
         given=row["given"],
         verdict=Verdict(row["verdict"]),

@@ -12,7 +12,7 @@ from bot.store.columns import database_now, insert_unless_there
 from bot.store.incoming_json import incoming_from_json, incoming_to_json
 from bot.store.lanes import bump
 from bot.store.schema import IN_IS_DUE, deliveries, examples, incoming, outgoing
-from bot.store.sealing import Seal
+from bot.store.sealing import Seal, close_text, open_text
 from bot.store.search_index import index_item
 from bot.store.search_sources import WORDED
 
@@ -183,14 +183,14 @@ def finish_decided(
     connection: Connection, seal: Seal, rows: Sequence[IncomingRow], now: datetime, *, explanation: str
 ) -> None:
     """The items are decided together, for reasons that quote the customer and are sealed as the items are."""
-    decision = seal.close(explanation.encode()).decode()
+    decision = close_text(seal, explanation)
     for row in rows:
         _change(connection, row.id, state="done", handled_at=now, decision=decision, error=None)
 
 
 def explain(connection: Connection, seal: Seal, row: IncomingRow, *, explanation: str) -> None:
     """Why an item went to people that could not be decided."""
-    _change(connection, row.id, decision=seal.close(explanation.encode()).decode())
+    _change(connection, row.id, decision=close_text(seal, explanation))
 
 
 def explanation_of(connection: Connection, seal: Seal, message_id: str) -> str | None:
@@ -206,7 +206,7 @@ def explanation_of(connection: Connection, seal: Seal, message_id: str) -> str |
         .order_by(incoming.c.id.desc())
         .limit(1)
     )
-    return None if decision is None else seal.open(decision.encode()).decode()
+    return None if decision is None else open_text(seal, decision)
 
 
 def wait_for_more(connection: Connection, row: IncomingRow, *, wait_ms: int) -> None:
@@ -232,11 +232,11 @@ def _incoming_from(row: RowMapping, seal: Seal) -> IncomingRow:
     return IncomingRow(
         id=row["id"],
         conversation_id=row["conversation_id"],
-        item=incoming_from_json(seal.open(row["content"].encode()).decode()),
+        item=incoming_from_json(open_text(seal, row["content"])),
         state=row["state"],
         attempts=row["attempts"],
     )
 
 
 def _sealed(seal: Seal, item: Incoming) -> str:
-    return seal.close(incoming_to_json(item).encode()).decode()
+    return close_text(seal, incoming_to_json(item))

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select, update
 
 from bot.store.schema import IS_UNSEEN, mentions, notes
-from bot.store.sealing import Seal
+from bot.store.sealing import Seal, close_text, open_text
 from bot.store.search_index import index_text
 
 
@@ -43,7 +43,7 @@ def add_note(
     mentions: Iterable[str] = (),
 ) -> int:
     """Keep a note, with the keys of those whom it mentions; its id."""
-    sealed = seal.close(text.encode()).decode()
+    sealed = close_text(seal, text)
     values = {"conversation_id": conversation_id, "person": person, "text": sealed, "written_at": now}
     note_id: int = connection.execute(insert(notes).values(values).returning(notes.c.id)).scalar_one()
     index_text(connection, seal, conversation_id, f"note:{note_id}", text)
@@ -55,7 +55,7 @@ def notes_of(connection: Connection, seal: Seal, conversation_id: int) -> list[N
     """The notes in a conversation, in order."""
     left = select(notes).where(notes.c.conversation_id == conversation_id).order_by(notes.c.id)
     return [
-        Note(row.id, row.conversation_id, row.person, seal.open(row.text.encode()).decode(), row.written_at)
+        Note(row.id, row.conversation_id, row.person, open_text(seal, row.text), row.written_at)
         for row in connection.execute(left)
     ]
 

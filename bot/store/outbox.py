@@ -13,7 +13,7 @@ from bot.core.sending import Act, Author, Purpose, QuickReply
 from bot.store.columns import database_now
 from bot.store.lanes import bump, wake
 from bot.store.schema import IS_KEPT, OUT_IS_DUE, outgoing
-from bot.store.sealing import Seal
+from bot.store.sealing import Seal, close_text, open_text
 from bot.store.search_index import index_text, unindex
 
 DOUBT_MS = 30_000
@@ -128,7 +128,7 @@ def put_in_outbox(
                 incoming_id=incoming_id,
                 author=author,
                 person=person,
-                text=seal.close(part.encode()).decode(),
+                text=close_text(seal, part),
                 quick_replies=json.dumps([(reply.title, reply.payload) for reply in under]),
                 purpose=purpose,
                 true_until=true_until,
@@ -172,7 +172,7 @@ def outgoing_from(row: RowMapping, seal: Seal) -> OutgoingRow:
         conversation_id=row["conversation_id"],
         incoming_id=row["incoming_id"],
         author=Author(row["author"]),
-        text=seal.open(row["text"].encode()).decode(),
+        text=open_text(seal, row["text"]),
         quick_replies=tuple(QuickReply(title, payload) for title, payload in json.loads(row["quick_replies"])),
         purpose=Purpose(row["purpose"]),
         true_until=row["true_until"],
@@ -236,13 +236,17 @@ def make_draft(connection: Connection, row_id: str, why: str) -> None:
     _change(connection, row_id, state=SendState.DRAFT, send_at=None, error=why)
 
 
-def drop_draft(connection: Connection, conversation_id: int, row_id: str, why: str) -> bool:
-    """Whether a draft of the conversation was over with this."""
-    this = outgoing.c.id == row_id, outgoing.c.conversation_id == conversation_id
-    dropped = connection.execute(
-        update(outgoing).where(*this, outgoing.c.state == SendState.DRAFT).values(state=SendState.CANCELLED, error=why)
-    )
-    return dropped.rowcount > 0
+def drop_kept(
+    connection: Connection, conversation_id: int, row_id: str, why: str, *, written_by: str | None = None
+) -> bool:
+    """Whether a draft of the conversation, or a text that is scheduled there, was over with this.
+
+    `written_by`: and somebody wrote it.
+    """
+    this = outgoing.c.id == row_id, outgoing.c.conversation_id == conversation_id, IS_KEPT
+    theirs = () if written_by is None else (outgoing.c.person == written_by,)
+    over = update(outgoing).where(*this, *theirs).values(state=SendState.CANCELLED, error=why)
+    return connection.execute(over).rowcount > 0
 
 
 def kept_texts(connection: Connection, seal: Seal, conversation_id: int | None = None) -> list[Kept]:
@@ -255,7 +259,7 @@ def kept_texts(connection: Connection, seal: Seal, conversation_id: int | None =
         Kept(
             id=row.id,
             conversation_id=row.conversation_id,
-            text=seal.open(row.text.encode()).decode(),
+            text=open_text(seal, row.text),
             author=Author(row.author),
             person=row.person,
             state=SendState(row.state),
@@ -301,7 +305,7 @@ def texts_lately(connection: Connection, seal: Seal, conversation_id: int) -> tu
     """What the customer has read or is about to, the newest first; enough of it not to say the same again."""
     theirs = outgoing.c.conversation_id == conversation_id, outgoing.c.state.in_(_READ_OR_COMING), _IS_TEXT
     texts = connection.scalars(select(outgoing.c.text).where(*theirs).order_by(outgoing.c.seq.desc()).limit(LATELY))
-    return tuple(seal.open(text.encode()).decode() for text in texts)
+    return tuple(open_text(seal, text) for text in texts)
 
 
 def last_text_of(connection: Connection, conversation_id: int, person: str) -> datetime | None:
@@ -329,7 +333,7 @@ def take_back(connection: Connection, seal: Seal, ids: Sequence[str]) -> tuple[s
     for row_id in ids:
         unindex(connection, f"out:{row_id}")
     said = sorted((row for row in cancelled if row.act == Act.TEXT), key=lambda row: row.seq)
-    words = "\n".join(seal.open(row.text.encode()).decode() for row in said)
+    words = "\n".join(open_text(seal, row.text) for row in said)
     return words, {row.created_at for row in said}
 
 
@@ -337,7 +341,7 @@ def failed_text(connection: Connection, seal: Seal, conversation_id: int, row_id
     """What a text says that could not be sent; None where it is none, or none of the conversation."""
     this = outgoing.c.id == row_id, outgoing.c.conversation_id == conversation_id, outgoing.c.act == Act.TEXT
     text = connection.scalar(select(outgoing.c.text).where(*this, outgoing.c.state == SendState.FAILED))
-    return None if text is None else seal.open(text.encode()).decode()
+    return None if text is None else open_text(seal, text)
 
 
 def state_of(connection: Connection, row_id: str) -> SendState:
@@ -418,7 +422,7 @@ def settle_by_echo(
         )
         may_be = ours.where(or_(outgoing.c.state == SendState.SENDING, in_doubt)).order_by(outgoing.c.seq)
         under_way = connection.execute(may_be).all()
-        row = next((row for row in under_way if seal.open(row.text.encode()).decode().strip() == text.strip()), None)
+        row = next((row for row in under_way if open_text(seal, row.text).strip() == text.strip()), None)
     if row is None:
         return False
     if row.state != SendState.SENT:

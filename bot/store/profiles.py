@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, sel
 from bot.core.decision import Reason
 from bot.store.columns import insert_unless_there
 from bot.store.schema import conversations, profile_labels, profiles, waits
-from bot.store.sealing import Seal
+from bot.store.sealing import Seal, close_text, open_text
 from bot.store.search_index import index_labels_of_profile
 
 
@@ -97,12 +97,12 @@ def new_profile(connection: Connection, conversation_id: int, now: datetime) -> 
 def about(connection: Connection, seal: Seal, profile_id: int) -> str:
     """What people wrote of a customer; may be empty."""
     sealed = connection.scalar(select(profiles.c.about).where(profiles.c.id == profile_id))
-    return seal.open(sealed.encode()).decode() if sealed else ""
+    return open_text(seal, sealed) if sealed else ""
 
 
 def set_about(connection: Connection, seal: Seal, profile_id: int, text: str) -> None:
     """Keep what people wrote of a customer."""
-    sealed = seal.close(text.encode()).decode() if text else None
+    sealed = close_text(seal, text) if text else None
     connection.execute(update(profiles).where(profiles.c.id == profile_id).values(about=sealed))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Connection, Select, Table, and_, bindparam, func, select
 
 from bot.core.conversation import Conversation, State
-from bot.core.incoming import Attachment, Incoming, Kind
+from bot.core.incoming import Attachment, Kind
 from bot.core.sending import Act, Author
 from bot.store.conversations import conversation_from
 from bot.store.incoming_json import incoming_from_json
@@ -25,7 +25,7 @@ from bot.store.schema import (
     incoming,
     outgoing,
 )
-from bot.store.sealing import Seal
+from bot.store.sealing import Seal, open_text
 
 MOST_COUNTED = 1000
 """Nobody needs to know more exactly how many there are."""
@@ -70,7 +70,6 @@ class Line:
     """One conversation in a list."""
 
     conversation: Conversation
-    active_at: datetime | None
     last: LastWords | None
     labels: tuple[str, ...] = ()
     has_draft: bool = False
@@ -114,10 +113,7 @@ def lines_of(connection: Connection, seal: Seal, found: Sequence[Conversation]) 
     labels = labels_of(connection, ids)
     is_draft = outgoing.c.conversation_id.in_(ids), IS_KEPT, outgoing.c.state == SendState.DRAFT
     drafts = set(connection.scalars(select(outgoing.c.conversation_id).where(*is_draft)))
-    return [
-        Line(one, one.active_at, words.get(one.id), tuple(labels.get(one.id, ())), has_draft=one.id in drafts)
-        for one in found
-    ]
+    return [Line(one, words.get(one.id), tuple(labels.get(one.id, ())), has_draft=one.id in drafts) for one in found]
 
 
 def labels_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[str]]:
@@ -201,21 +197,16 @@ def _last_words(connection: Connection, seal: Seal, ids: Sequence[int]) -> dict[
         theirs, ours = heard.get(conversation_id), spoken.get(conversation_id)
         is_echo = theirs and ours and theirs.kind == Kind.ECHO and theirs.message_id == ours.message_id
         if ours and (theirs is None or is_echo or ours.seq > theirs.seq):
-            words[conversation_id] = LastWords(Author(ours.author), _in_a_line(seal.open(ours.text.encode()).decode()))
+            words[conversation_id] = LastWords(Author(ours.author), _in_a_line(open_text(seal, ours.text)))
         elif theirs:
             words[conversation_id] = _heard(seal, theirs.content)
     return words
 
 
 def _heard(seal: Seal, content: str) -> LastWords:
-    item = incoming_from_json(seal.open(content.encode()).decode())
+    item = incoming_from_json(open_text(seal, content))
     by = Author.PERSON if item.kind is Kind.ECHO else None
-    return LastWords(by, _in_a_line(item.text), item.attachments, unsent=is_unsent(item))
-
-
-def is_unsent(item: Incoming) -> bool:
-    """Whether the customer took the message back."""
-    return item.note == "unsent"
+    return LastWords(by, _in_a_line(item.text), item.attachments, unsent=item.is_unsent)
 
 
 def _in_a_line(text: str) -> str:

@@ -86,3 +86,13 @@ def _derive(secret: str, purpose: str) -> bytes:
 
     key = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"svartid {purpose}".encode()).derive(secret.encode())
     return base64.urlsafe_b64encode(key)
+
+
+def close_text(seal: Seal, text: str) -> str:
+    """A text as it may be written to the disk."""
+    return seal.close(text.encode()).decode()
+
+
+def open_text(seal: Seal, sealed: str) -> str:
+    """A text that was closed. Raises SealBroken."""
+    return seal.open(sealed.encode()).decode()

@@ -32,7 +32,7 @@ from bot.store.schema import (
     outgoing,
     profile_labels,
 )
-from bot.store.sealing import Seal, SealBroken
+from bot.store.sealing import Seal, SealBroken, open_text
 
 WORDED = frozenset({Kind.MESSAGE, Kind.BUTTON, Kind.EDIT})
 """Kinds of items that hold words of their own; those of an echo may be ours."""
@@ -129,7 +129,7 @@ def texts_of(connection: Connection, seal: Seal, sources: Iterable[str]) -> dict
 def opened(seal: Seal, source: str, sealed: str) -> str:
     """The text in what was written; empty where it cannot be opened."""
     try:
-        kept = seal.open(sealed.encode()).decode()
+        kept = open_text(seal, sealed)
     except SealBroken:
         return ""
     return incoming_from_json(kept).text if source.startswith("in:") else kept

@@ -11,8 +11,8 @@ from bot.core.incoming import Incoming, Kind
 from bot.core.sending import Author, Purpose
 from bot.store.incoming_json import incoming_from_json
 from bot.store.outbox import SendState
-from bot.store.schema import incoming, lanes, outgoing
-from bot.store.sealing import Seal
+from bot.store.schema import incoming, outgoing
+from bot.store.sealing import Seal, open_text
 
 STRETCH = 80
 """So many things that came in are shown at once, with what went out meanwhile."""
@@ -92,11 +92,6 @@ def stretch_of(connection: Connection, seal: Seal, conversation_id: int, *, befo
     return Stretch(tuple(came), tuple(went), bool(cuts))
 
 
-def last_number(connection: Connection, conversation_id: int) -> int:
-    """The number of the last thing in a conversation."""
-    return connection.scalar(select(lanes.c.last_seq).where(lanes.c.conversation_id == conversation_id)) or 0
-
-
 def last_decision(connection: Connection, seal: Seal, conversation_id: int) -> dict[str, Any] | None:
     """Why we did what we did about what the customer said last, explained; None where that is not known."""
     said = incoming.c.kind.in_((Kind.MESSAGE, Kind.BUTTON, Kind.EDIT))
@@ -113,12 +108,12 @@ def decision_about(connection: Connection, seal: Seal, conversation_id: int, inc
 def _explained(seal: Seal, decision: str | None) -> dict[str, Any] | None:
     if decision is None:
         return None
-    explanation: dict[str, Any] = json.loads(seal.open(decision.encode()).decode())
+    explanation: dict[str, Any] = json.loads(open_text(seal, decision))
     return explanation
 
 
 def _item(seal: Seal, content: str) -> Incoming:
-    return incoming_from_json(seal.open(content.encode()).decode())
+    return incoming_from_json(open_text(seal, content))
 
 
 def _went(seal: Seal, values: RowMapping) -> Went:
@@ -130,7 +125,7 @@ def _went(seal: Seal, values: RowMapping) -> Went:
         author=Author(values["author"]),
         person=values["person"],
         purpose=Purpose(values["purpose"]),
-        text=seal.open(values["text"].encode()).decode(),
+        text=open_text(seal, values["text"]),
         titles=tuple(title for title, _ in json.loads(values["quick_replies"])),
         incoming_id=values["incoming_id"],
         state=SendState(values["state"]),

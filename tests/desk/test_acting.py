@@ -105,6 +105,7 @@ def test_it_is_done_told_and_can_be_undone(mette: DeskClient, colleague: Colleag
         ("snooze", {"until": ""}, "Choose a time first."),
         ("snooze", {"until": "2026-11-23T11:00"}, "over already"),
         ("snooze", {"until": "2026-11-24T11:00"}, "promised an answer before that"),
+        ("snooze", {"until": "2026-11-24T11:00", "text": "{nothing}"}, "There is no field {nothing}."),
         ("close", {}, "The customer is waiting"),
         ("elsewhere", {"way": "phone", "contact": "+45 12345678"}, "how the customer agreed"),
         ("label", {"add": "  "}, "between 1 and 64"),

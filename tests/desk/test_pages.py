@@ -72,4 +72,6 @@ def test_a_nul_which_no_text_has_is_refused_wherever_it_comes(visitor: DeskClien
 
     assert visitor.get("/desk/?label=%00").status_code == 400
     assert visitor.get("/desk/audit?person=%00").status_code == 400
+    assert visitor.get("/desk/?label=a&label=%00").status_code == 400
+    assert visitor.get("/desk/users/%00/link").status_code == 400
     assert visitor.post("/desk/shifts/off", {"note": "a\x00b"}).status_code == 400

@@ -98,6 +98,6 @@ def test_a_new_link_is_for_who_lost_their_password(boss: DeskClient, app: Flask,
     assert DeskClient(app, database).post(link[1]).status_code == 303
 
 
-@pytest.mark.parametrize("key", ["nobody", "%00", "a%2Fb"])
+@pytest.mark.parametrize("key", ["nobody", "a%2Fb"])
 def test_nobody_is_not_there(boss: DeskClient, key: str) -> None:
     assert boss.post(f"/desk/users/{key}/off").status_code == 404

@@ -24,6 +24,7 @@ def passed(colleague: Colleague, number: int, department: str = "shop", note: st
             house=HOUSE,
             colleagues=COLLEAGUES,
             base_url=DESK,
+            write=lambda number, link: (f"Hjælp til {number}", f"Skriv et svar her: {link}"),
             **BY_METTE,
         )
 

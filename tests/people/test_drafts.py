@@ -4,7 +4,7 @@ import pytest
 
 from bot import people
 from bot.store.outbox import SendState, first_due, kept_texts
-from tests.casts.colleague import BY_METTE, SEAL, SENDS, Colleague
+from tests.casts.colleague import BY_METTE, HOUR, SEAL, SENDS, Colleague, whole
 from tests.casts.happenings import NOON
 
 
@@ -42,11 +42,31 @@ def test_a_draft_is_discarded_once_and_only_where_it_belongs(colleague: Colleagu
     number, elsewhere = colleague.waits(), colleague.waits("bo")
     draft = kept(colleague, number)
     with pytest.raises(people.CannotAnswer), colleague.database.writing() as connection:
-        people.discard_draft(connection, elsewhere, draft, **BY_METTE)
-    colleague.does(people.discard_draft, number, draft, **BY_METTE)
+        people.discard(connection, elsewhere, draft, **BY_METTE)
+    colleague.does(people.discard, number, draft, **BY_METTE)
     with pytest.raises(people.CannotAnswer), colleague.database.writing() as connection:
-        people.discard_draft(connection, number, draft, **BY_METTE)
+        people.discard(connection, number, draft, **BY_METTE)
     assert colleague.texts() == [("Måske.", "cancelled")]
+
+
+def test_a_trainee_discards_what_they_wrote_and_nothing_of_others(colleague: Colleague) -> None:
+    number = colleague.waits()
+    draft = kept(colleague, number)
+    with pytest.raises(people.CannotAnswer), colleague.database.writing() as connection:
+        people.discard(connection, number, draft, person="bo", now=NOON, only_own=True)
+    with colleague.database.writing() as connection:
+        people.discard(connection, number, draft, person="trine", now=NOON, only_own=True)
+    assert colleague.texts() == [("Måske.", "cancelled")]
+
+
+def test_a_text_for_later_is_taken_back_before_its_time(colleague: Colleague) -> None:
+    number = colleague.waits()
+    with colleague.database.writing() as connection:
+        people.schedule(connection, SEAL, number, "Gik det godt?", at=NOON + HOUR, split=whole, **BY_METTE)
+    with colleague.database.reading() as connection:
+        (scheduled,) = kept_texts(connection, SEAL, number)
+    colleague.does(people.discard, number, scheduled.id, **BY_METTE)
+    assert colleague.texts() == [("Gik det godt?", "cancelled")]
 
 
 def test_an_empty_draft_is_refused(colleague: Colleague) -> None:

@@ -37,7 +37,7 @@ def test_a_new_message_wakes_at_once(colleague: Colleague) -> None:
     assert colleague.conversation().snoozed_until is None
 
 
-def test_nobody_sleeps_past_a_promise_without_meaning_to(colleague: Colleague) -> None:
+def test_nobody_sleeps_past_a_promise(colleague: Colleague) -> None:
     number = colleague.waits()
     with pytest.raises(people.Refused) as refused, colleague.database.writing() as connection:
         people.snooze(connection, number, NOON + 3 * HOUR, **BY_METTE)
@@ -45,9 +45,6 @@ def test_nobody_sleeps_past_a_promise_without_meaning_to(colleague: Colleague) -
     with pytest.raises(people.Refused) as refused, colleague.database.writing() as connection:
         people.snooze(connection, number, NOON, **BY_METTE)
     assert refused.value.why is people.Why.TIME_IS_OVER
-
-    colleague.does(people.snooze, number, NOON + 3 * HOUR, forced=True, **BY_METTE)
-    assert colleague.conversation().snoozed_until == NOON + 3 * HOUR
 
 
 def test_with_a_holding_reply_it_may_sleep_longer_and_the_new_time_is_promised(colleague: Colleague) -> None:

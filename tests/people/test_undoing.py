@@ -44,6 +44,7 @@ def passed(connection: Connection, number: int) -> int:
         house=HOUSE,
         colleagues=COLLEAGUES,
         base_url="https://svar.example.com",
+        write=lambda number, link: (str(number), link),
         **BY_METTE,
     )
     return done.undo_id
@@ -64,7 +65,7 @@ def sent_from_a_draft(connection: Connection, number: int) -> int:
 def discarded(connection: Connection, number: int) -> int:
     theirs = outgoing.c.conversation_id == number, outgoing.c.state == SendState.DRAFT
     draft = connection.scalars(select(outgoing.c.id).where(*theirs)).one()
-    return people.discard_draft(connection, number, draft, **BY_METTE)
+    return people.discard(connection, number, draft, **BY_METTE)
 
 
 def sent_again(connection: Connection, number: int) -> int:
