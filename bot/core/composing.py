@@ -87,6 +87,13 @@ def person_text(
     return speech.filled(text)
 
 
+def sign_off(reception: Reception, conversation: Conversation, now: datetime, *, agent: str) -> str:
+    """How a person signs in the customer's language; empty where the house says nothing about it."""
+    house = reception.house
+    voice = house.voice_in(conversation.language or house.default_language)
+    return _Speech(reception, conversation, conversation.language, now, agent=agent).filled(voice.sign_off)
+
+
 def welcome(reception: Reception, conversation: Conversation, now: datetime) -> str:
     """What a customer reads who opened the conversation with a button."""
     speech = _Speech(reception, conversation, conversation.language, now)

@@ -1,7 +1,7 @@
 """A conversation: who has it, who waits for whom, and how that changes."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from bot.core.content.house import Address
@@ -82,7 +82,14 @@ class Conversation:
 
     def window_open(self, now: datetime, *, length: timedelta = WINDOW) -> bool:
         """Whether the platform still lets us write; a customer's clock that runs ahead counts as now."""
-        return self.last_customer_at is not None and now - min(self.last_customer_at, now) < length
+        closes = self.closes_at(now, length=length)
+        return closes is not None and now < closes
+
+    def closes_at(self, now: datetime, *, length: timedelta = WINDOW) -> datetime | None:
+        """When the platform no longer lets us write, in UTC, as it looks now; None where the customer never wrote."""
+        if self.last_customer_at is None:
+            return None
+        return min(self.last_customer_at, now).astimezone(UTC) + length
 
     def may_be_answered_at(self, moment: datetime, *, human_agent: bool) -> bool:
         """Whether a person may still write at a moment if the customer writes no more until then."""

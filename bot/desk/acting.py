@@ -13,12 +13,11 @@ from bot.desk.acting_words import PRIORITIES
 from bot.desk.answering import sent_to
 from bot.desk.conversation import conversation_page, people_known
 from bot.desk.deed_routes import DeedRoutes
-from bot.desk.filling import filled
+from bot.desk.filling import filled, signature
 from bot.desk.going_back import can_be_undone, to_conversation, to_list
 from bot.desk.moments import chosen_moment
 from bot.desk.office import Office
 from bot.desk.refusals import in_words
-from bot.desk.reply_box import sign_off
 from bot.desk.tongue import gettext
 from bot.people import Refused
 from bot.store.conversations import load_conversation
@@ -61,8 +60,8 @@ def acting(office: Office) -> Blueprint:
             flash(in_words(refused), "danger")
             return to_list()
         flash(gettext("Undone."), "info")
-        signature = sign_off(office.house, conversation, user().name)
-        return conversation_page(office, undone.conversation_id, box_text=undone.text.removesuffix(f"\n{signature}"))
+        unsigned = undone.text.removesuffix(f"\n{signature(office, conversation)}")
+        return conversation_page(office, undone.conversation_id, box_text=unsigned)
 
     return pages
 

@@ -13,12 +13,12 @@ from bot.core.conversation import Conversation
 from bot.core.incoming import Channel
 from bot.desk.access import allowed, user
 from bot.desk.conversation import conversation_page, load_or_404, people_known
-from bot.desk.filling import Unfilled, filled
+from bot.desk.filling import Unfilled, filled, signature
 from bot.desk.going_back import can_be_undone, to_conversation, to_list
 from bot.desk.moments import chosen_moment
+from bot.desk.numbers import number_in
 from bot.desk.office import Office
 from bot.desk.refusals import in_words
-from bot.desk.reply_box import sign_off
 from bot.desk.suggestions import looked_for
 from bot.desk.tongue import gettext
 from bot.people import Refused
@@ -54,7 +54,7 @@ def answering(office: Office) -> Blueprint:
     def _refusal(refused: Refused) -> str:
         key = str(refused.facts.get("person") or "")
         with office.database.reading() as connection:
-            name = people_known(connection, office).get(key, key)
+            name = office.names(connection).get(key, key)
         return in_words(refused, person=name or gettext("A colleague"))
 
     def _refused(conversation_id: int, text: str, why: str, *, status: int = 409) -> ResponseReturnValue:
@@ -190,14 +190,13 @@ class _Writing:
 
     @property
     def _seen(self) -> int | None:
-        seen = request.form.get("seen", "")
-        return int(seen) if seen.isdecimal() and len(seen) < 19 else None
+        return number_in(request.form.get("seen"))
 
     def _signed(self, conversation: Conversation, until: datetime | None) -> str:
         """The text with its fields filled, and signed where that is wanted."""
         text = filled(self.text, until, self.office, conversation)
-        signature = sign_off(self.office.house, conversation, user().name) if request.form.get("sign") else ""
-        return f"{text}\n{signature}" if signature and signature not in text else text
+        signed = signature(self.office, conversation) if request.form.get("sign") else ""
+        return f"{text}\n{signed}" if signed and signed not in text else text
 
 
 def sent_to(office: Office) -> dict[str, Any]:

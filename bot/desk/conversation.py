@@ -11,6 +11,7 @@ from bot.desk.access import allowed, user
 from bot.desk.acting_words import CLOSE_REASONS, PRIORITIES
 from bot.desk.customers_card import card_context
 from bot.desk.lines import name_of
+from bot.desk.numbers import number_in
 from bot.desk.office import Office
 from bot.desk.queue import list_context, place_from
 from bot.desk.remaining import Promises, until_closing
@@ -57,13 +58,12 @@ def conversation(office: Office) -> Blueprint:
 def conversation_page(office: Office, conversation_id: int, *, box_text: str = "", problem: str = "") -> str:
     """The page; with a text in the reply box, and what was the matter with it."""
     place = place_from(request.args)
-    before = request.args.get("before", "")
-    is_earlier = _is_number(before)
+    before = number_in(request.args.get("before"))
     with office.database.reading() as connection:
         one = load_or_404(connection, conversation_id)
         context = (
             list_context(connection, office, place)
-            | thread_context(connection, office, one, before=int(before) if is_earlier else None)
+            | thread_context(connection, office, one, before=before)
             | box_context(connection, office, one)
             | side_context(connection, office, one)
         )
@@ -72,7 +72,7 @@ def conversation_page(office: Office, conversation_id: int, *, box_text: str = "
         "desk/conversation.html",
         current=one.id,
         address=address,
-        is_earlier=is_earlier,
+        is_earlier=before is not None,
         box_text=box_text,
         problem=problem,
         **context,
@@ -97,7 +97,7 @@ def thread_context(
     connection: Connection, office: Office, one: Conversation, *, before: int | None = None
 ) -> dict[str, Any]:
     """What the templates of what was said need."""
-    names, now = people_known(connection, office), office.now()
+    names, now = office.names(connection), office.now()
 
     def called(key: str) -> str:
         return names.get(key, key)
@@ -128,10 +128,9 @@ def thread_context(
 
 def side_context(connection: Connection, office: Office, one: Conversation) -> dict[str, Any]:
     """What the templates beside the conversation need: what can be done with it, and who the customer is."""
-    names = people_known(connection, office)
     return {
-        "people": names,
-        "holder": names.get(one.assigned_to or "", one.assigned_to),
+        "people": people_known(connection, office),
+        "holder": office.names(connection).get(one.assigned_to or "", one.assigned_to),
         "departments": office.house.departments,
         "priority_words": [(int(level), words) for level, words in PRIORITIES.items()],
         "close_reasons": CLOSE_REASONS.items(),
@@ -139,7 +138,3 @@ def side_context(connection: Connection, office: Office, one: Conversation) -> d
         "labels_known": list(conversation_label_counts(connection)),
         **card_context(connection, office, one),
     }
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19

@@ -13,6 +13,7 @@ from bot.core.content.house import Address
 from bot.desk.access import allowed, user
 from bot.desk.deed_routes import DeedRoutes
 from bot.desk.going_back import can_be_undone
+from bot.desk.numbers import number_in
 from bot.desk.office import Office
 from bot.desk.tongue import gettext
 from bot.store import audit
@@ -86,8 +87,7 @@ def _label(office: Office, connection: Connection, conversation_id: int) -> None
 
 
 def _join(office: Office, connection: Connection, conversation_id: int) -> None:
-    number = request.form.get("other", "").lstrip("#")
-    other = int(number) if number.isdecimal() and len(number) < 19 else 0
+    other = number_in(request.form.get("other", "").lstrip("#")) or 0
     if not load_conversations(connection, [other]) or other == conversation_id:
         flash(gettext("There is no other conversation of that number."), "danger")
         return

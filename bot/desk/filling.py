@@ -21,5 +21,14 @@ def filled(text: str, until: datetime | None, office: Office, conversation: Conv
         raise Unfilled(gettext("There is no field {%(name)s}.", name=name))
     if "reply_by" in fields and until is None:
         raise Unfilled(gettext("The text says {reply_by}, so choose a time under “More”."))
-    agent = user().name.split(" ")[0]
-    return composing.person_text(text, until, office.reception, conversation, office.now(), agent=agent)
+    return composing.person_text(text, until, office.reception, conversation, office.now(), agent=_agent(office))
+
+
+def signature(office: Office, conversation: Conversation) -> str:
+    """How who is logged in signs in the customer's language; empty where the house says nothing about it."""
+    return composing.sign_off(office.reception, conversation, office.now(), agent=_agent(office))
+
+
+def _agent(office: Office) -> str:
+    """By their first name."""
+    return office.name_of(user()).split(" ")[0]

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.desk.access import allowed, user
 from bot.desk.deed_routes import DeedRoutes
+from bot.desk.numbers import MOST_ROWS, number_in
 from bot.desk.office import Office
 from bot.desk.tongue import gettext
 from bot.store import audit
@@ -39,12 +40,12 @@ def learning(office: Office) -> Blueprint:
     @pages.get("/examples")
     @allowed(Role.EDITOR)
     def everything() -> str:
-        after = request.args.get("after", "")
-        offset = int(after) if after.isdecimal() and len(after) < 7 else 0
+        offset = number_in(request.args.get("after"), most=MOST_ROWS) or 0
         with office.database.reading() as connection:
             found = examples(connection, office.seal, limit=PAGE + 1, offset=offset)
+            names = office.names(connection)
         more = offset + PAGE if len(found) > PAGE else None
-        return render_template("desk/examples.html", examples=found[:PAGE], more=more, verdicts=VERDICTS)
+        return render_template("desk/examples.html", examples=found[:PAGE], more=more, verdicts=VERDICTS, names=names)
 
     @pages.get("/examples.jsonl")
     @allowed(Role.EDITOR)

@@ -1,6 +1,6 @@
 """Conversations as the lists show them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,8 +37,8 @@ class Shown:
 
 def shown(connection: Connection, lines: Sequence[Line], office: Office, now: datetime) -> list[Shown]:
     """Lines with everything in words."""
-    promises, house = Promises(office.reception, changes_from(connection, now), now), office.house
-    return [_shown(line, house, promises, now) for line in lines]
+    promises, names = Promises(office.reception, changes_from(connection, now), now), office.names(connection)
+    return [_shown(line, office.house, promises, names, now) for line in lines]
 
 
 def name_of(conversation: Conversation) -> str:
@@ -47,7 +47,7 @@ def name_of(conversation: Conversation) -> str:
     return conversation.customer_name or gettext("Customer …%(number)s", number=number)
 
 
-def _shown(line: Line, house: House, promises: Promises, now: datetime) -> Shown:
+def _shown(line: Line, house: House, promises: Promises, names: Mapping[str, str], now: datetime) -> Shown:
     conversation = line.conversation
     waits = conversation.waiting_since is not None
     closing = until_closing(conversation, now, human_agent=house.human_agent) if waits else None
@@ -58,7 +58,7 @@ def _shown(line: Line, house: House, promises: Promises, now: datetime) -> Shown
         ago(conversation.active_at, now) if conversation.active_at else "",
         promises.left(conversation),
         closing if closing and closing.tone != "secondary" else None,
-        house.name_of(conversation.assigned_to) or conversation.assigned_to or "",
+        names.get(conversation.assigned_to or "", conversation.assigned_to or ""),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import cast
 
 from flask import g
+from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.core.content.house import House
@@ -15,7 +16,7 @@ from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.house_versions import house_at, version_of
 from bot.store.sealing import Seal
-from bot.store.users import User
+from bot.store.users import User, all_users
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ class Office:
     def name_of(self, user: User) -> str:
         """What somebody is called: as the rota has it, else as they call themselves."""
         return self.house.name_of(user.key) or user.name
+
+    def names(self, connection: Connection) -> dict[str, str]:
+        """What everybody is called who is or was here, by key."""
+        rota = {person.key: person.name for person in self.house.rota}
+        return {someone.key: someone.name for someone in all_users(connection)} | rota
 
     def now(self) -> datetime:
         """The time in the house's zone."""

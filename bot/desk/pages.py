@@ -25,6 +25,7 @@ from bot.desk.conversation import conversation
 from bot.desk.customers import customers
 from bot.desk.headers import headers_of, protect
 from bot.desk.learning import learning
+from bot.desk.numbers import LARGEST
 from bot.desk.office import Office
 from bot.desk.proxies import BehindProxies
 from bot.desk.pulse import pulse
@@ -52,7 +53,7 @@ class RowId(IntegerConverter):
     """A row's number in an address, no larger than the database has them."""
 
     def __init__(self, map: Map) -> None:  # noqa: A002  # as Werkzeug calls it
-        super().__init__(map, max=2**63 - 1)
+        super().__init__(map, max=LARGEST)
 
 
 def open_desk(app: Flask, office: Office) -> None:

@@ -8,6 +8,7 @@ from flask_wtf.csrf import generate_csrf
 
 from bot.desk.access import allowed
 from bot.desk.conversation import load_or_404, thread_context
+from bot.desk.numbers import number_in
 from bot.desk.office import Office
 from bot.desk.queue import list_context, lists, place_from
 from bot.desk.reply_box import writable
@@ -26,19 +27,19 @@ def pulse(office: Office) -> Blueprint:
     @allowed(Role.TRAINEE)
     def beat() -> Response:
         place = place_from(request.args)
-        number = request.args.get("conversation", "")
+        number, listed = number_in(request.args.get("conversation")), lists(office)
         with office.database.reading() as connection:
-            context = list_context(connection, office, place)
+            context = list_context(connection, office, place) | {"lists": lambda: listed}
             names = ["counts", "list"]
-            if number.isdecimal() and len(number) < 19:
-                one = load_or_404(connection, int(number))
+            if number is not None:
+                one = load_or_404(connection, number)
                 context |= thread_context(connection, office, one) | {"current": one.id}
                 context["writable"] = writable(one, office.now(), human_agent=office.house.human_agent)
                 names += ["head", "thread", "suggestions"]
             newest = newest_wait(connection)
         have = dict(pair.split(":", 1) for pair in request.args.get("have", "").split(",") if ":" in pair)
         parts = {name: _part(render_template(f"desk/{name}.html", **context)) for name in names}
-        waiting = next(one.count for one in lists(office) if one.view is View.WAITING)
+        waiting = next(one.count for one in listed if one.view is View.WAITING)
         return jsonify(
             parts={name: part for name, part in parts.items() if part["mark"] != have.get(name)},
             waiting=waiting,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from bot.core.incoming import Channel
 from bot.desk.access import allowed, user
 from bot.desk.lines import shown
+from bot.desk.numbers import MOST_ROWS, number_in
 from bot.desk.office import Office
 from bot.store.conversations import load_conversations
 from bot.store.labels import conversation_label_counts
@@ -50,9 +51,8 @@ class Place:
 def place_from(values: Mapping[str, str]) -> Place:
     """The place that an address names; what it does not know counts as not said."""
     view = View(values["view"]) if values.get("view") in set(View) else View.WAITING
-    after = values.get("after", "")
     wanted = {name: values.get(name) or None for name in ("channel", "language", "department", "label")}
-    return Place(view, Filters(**wanted), int(after) if after.isdecimal() and len(after) < 7 else 0)
+    return Place(view, Filters(**wanted), number_in(values.get("after"), most=MOST_ROWS) or 0)
 
 
 def list_context(connection: Connection, office: Office, place: Place) -> dict[str, Any]:

@@ -23,7 +23,6 @@ class Remaining:
 
     words: str
     tone: str
-    at: datetime | None = None
 
 
 _TONES = {
@@ -69,18 +68,16 @@ def _until_promise(conversation: Conversation, staffing: Staffing, now: datetime
         gettext("%(span)s late", span=span(left)) if left <= timedelta(0) else gettext("%(span)s left", span=span(left))
     )
     by = gettext("by %(time)s", time=clock_time(due, now))
-    return Remaining(f"{by} · {told}", _TONES[stage], due)
+    return Remaining(f"{by} · {told}", _TONES[stage])
 
 
 def until_closing(conversation: Conversation, now: datetime, *, human_agent: bool) -> Remaining | None:
     """What is left of the time in which the platform lets a person write; None where the customer never wrote."""
-    if conversation.last_customer_at is None:
+    closes = conversation.closes_at(now, length=HUMAN_AGENT_WINDOW if human_agent else WINDOW)
+    if closes is None:
         return None
-    wrote = min(conversation.last_customer_at, now)
-    closes = wrote + (HUMAN_AGENT_WINDOW if human_agent else WINDOW)
     left = closes - now.astimezone(UTC)
     if left <= timedelta(0):
-        return Remaining(gettext("Meta has closed it"), "danger", closes)
-    return Remaining(
-        gettext("Meta closes it in %(span)s", span=span(left)), "warning" if left < SOON else "secondary", closes
-    )
+        return Remaining(gettext("Meta has closed it"), "danger")
+    told = gettext("Meta closes it in %(span)s", span=span(left))
+    return Remaining(told, "warning" if left < SOON else "secondary")

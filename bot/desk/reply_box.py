@@ -8,10 +8,10 @@ from typing import Any
 from flask_babel import lazy_gettext
 from sqlalchemy import Connection
 
-from bot.core.content.house import House
 from bot.core.conversation import HUMAN_AGENT_WINDOW, Conversation
 from bot.core.incoming import Surface
 from bot.desk.access import user
+from bot.desk.filling import signature
 from bot.desk.moments import times_to_choose
 from bot.desk.office import Office
 from bot.store.outbox import SendState, kept_texts, last_text_of
@@ -82,7 +82,7 @@ def box_context(connection: Connection, office: Office, one: Conversation) -> di
     return {
         "writable": writable(one, now, human_agent=house.human_agent),
         "sends": user().role.includes(Role.AGENT),
-        "sign_off": sign_off(house, one, user().name),
+        "sign_off": signature(office, one),
         "sign": signed_at is None or now - signed_at > SIGNED_LATELY,
         "limit": Limit(most, unit),
         "emoji": EMOJI,
@@ -90,11 +90,4 @@ def box_context(connection: Connection, office: Office, one: Conversation) -> di
         "scheduled": [text for text in kept if text.state is SendState.SCHEDULED],
         "field_words": FIELDS,
         "snooze_times": times_to_choose(office, one),
-        "contact": house.contact.get(one.language or "") or house.contact.get("") or "",
     }
-
-
-def sign_off(house: House, conversation: Conversation, agent: str) -> str:
-    """How somebody signs in the customer's language; empty where the house has nothing for it."""
-    voice = house.voice_in(conversation.language or house.default_language)
-    return voice.sign_off.replace("{agent}", agent.split(" ", maxsplit=1)[0]).replace("{house}", house.name)

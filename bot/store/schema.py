@@ -477,7 +477,7 @@ examples = Table(
     Column("text", Text, nullable=False),  # sealed
     Column("language", String(8)),
     Column("given", String(255)),  # the entry that was answered with
-    Column("verdict", String(8), nullable=False),  # helped, unhelped, wrong, right
+    Column("verdict", String(8), nullable=False),  # helped, unhelped, wrong, right, none
     Column("expected", String(255)),  # the entry that is right; NULL: none, or not known
     Column("person", String(64)),  # who says so; NULL: the customer
     Column("at", Instant, nullable=False),

@@ -211,3 +211,13 @@ def test_a_page_that_nobody_looks_at_keeps_no_session_alive(visitor: DeskClient,
 
     assert seen_after("hidden") == 0
     assert seen_after("pulse") > 0
+
+
+def test_who_has_a_conversation_is_called_by_their_name_on_the_rota_or_not(
+    colleague: Colleague, database: Database, visitor: DeskClient
+) -> None:
+    change(database, colleague.waits("anna"), assigned_to="kim")
+    visitor.log_in(Role.AGENT, "kim", "Kim Larsen")
+    visitor.log_in(Role.AGENT, "mette")
+
+    assert "Kim Larsen" in text_of(visitor.get("/desk/"))
