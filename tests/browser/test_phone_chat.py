@@ -3,7 +3,7 @@
 import re
 
 import requests
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.answering import ANSWERS, OFFERED, OPENING, PARKING, WAITS, WELCOME, Answering
 from tests.browser.conftest import Pick
@@ -195,3 +195,16 @@ def test_what_changes_leaves_a_half_written_message_and_the_focus_alone(phone: P
     expect(phone.replies).to_have_count(2)
     expect(phone.text).to_have_value("Og kan man")
     expect(phone.text).to_be_focused()
+
+
+def test_nothing_can_be_written_before_it_is_known_who_writes(phone: Phone) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    phone.page.route("**/standin/state", hold, times=1)
+    phone.page.reload()
+    expect(phone.text).to_be_disabled()
+    held.pop().continue_()
+    expect(phone.ask("Hvornår har I åbent?")).to_have_text(ANSWERS[OPENING])

@@ -75,8 +75,9 @@ export class Composer {
     this.suggestions.show(!this.text.value && !this.edited);
   }
 
-  /** Somebody else writes now. */
+  /** Somebody else writes now, or, at first, somebody at all. */
   reset() {
+    this.text.disabled = false;
     if (this.edited) this.stopEditing();
     this.showSuggestions();
   }
