@@ -14,7 +14,6 @@ from bot.composition import Ground, lay_ground, reception_in_force
 from bot.core import composing
 from bot.core.content.placeholders import placeholders_in
 from bot.core.conversation import Conversation
-from bot.core.incoming import Channel
 from bot.core.promise import make_promise
 from bot.core.reception import Reception
 from bot.settings import read_settings
@@ -96,7 +95,7 @@ class _Desk:
                 self.ground.seal,
                 self.conversation_id,
                 self._filled(text, None),
-                split=_split,
+                split=split,
                 now=self.now,
                 human_agent=self.reception.house.human_agent,
                 person=self.person,
@@ -113,7 +112,7 @@ class _Desk:
                 self.conversation_id,
                 self._filled(text, due),
                 until=due,
-                split=_split,
+                split=split,
                 now=self.now,
                 human_agent=self.reception.house.human_agent,
                 house_version=self.house_version,
@@ -135,7 +134,7 @@ class _Desk:
                 self.conversation_id,
                 self._filled(text, None),
                 at=at,
-                split=_split,
+                split=split,
                 now=self.now,
                 person=self.person,
             )
@@ -149,7 +148,7 @@ class _Desk:
                 connection,
                 self.ground.seal,
                 self.conversation_id,
-                split=_split,
+                split=split,
                 now=self.now,
                 human_agent=self.reception.house.human_agent,
                 house_version=self.house_version,
@@ -193,7 +192,3 @@ class _Desk:
         if promise.by is None:
             raise click.ClickException("The rota has nobody who could answer by then: name a time.")
         return promise.by
-
-
-def _split(channel: Channel, text: str) -> tuple[str, ...]:
-    return split(text, channel)

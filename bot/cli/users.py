@@ -3,30 +3,18 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 
 import click
 from sqlalchemy import Connection
 
+from bot import accounts
 from bot.composition import Ground, house_in_force, lay_ground
 from bot.core.content.house import Person
 from bot.core.content.nearest import did_you_mean
 from bot.settings import Settings, read_settings
-from bot.store import audit
-from bot.store.links import FOR_NEWCOMERS, FOR_OTHERS, forget_links, make_link
-from bot.store.sessions import end_sessions
-from bot.store.users import (
-    LastAdmin,
-    Role,
-    User,
-    UserExists,
-    add_user,
-    all_users,
-    disable,
-    enable,
-    find_user,
-    is_key,
-    set_role,
-)
+from bot.store.links import FOR_OTHERS, make_link
+from bot.store.users import LastAdmin, Role, User, UserExists, add_user, all_users, find_user, is_key
 
 ROLES = [role.value for role in Role]
 
@@ -50,19 +38,17 @@ def add(key: str, name: str, role: str, url: str | None) -> None:
     house = house_in_force(ground)
     if not is_key(key):
         raise click.BadParameter("use a to z, digits, - and _, 64 at most", param_hint="KEY")
-    someone = User(key, house.name_of(key) or name.strip() or key[:1].upper() + key[1:], Role(role))
+    someone = User(key, accounts.name_for(house, key, name), Role(role))
     try:
         with ground.database.writing() as connection:
-            add_user(connection, someone, ground.clock())
-            token = make_link(connection, key, FOR_NEWCOMERS)
-            audit.note(connection, None, "user_added", detail=f"{key} {role}", now=ground.clock())
+            token = accounts.let_in(connection, someone, by=None, now=ground.clock())
     except UserExists:
         raise click.ClickException(f"{key} is there already; for a new link: svartid user link {key}") from None
     if house.rota and house.name_of(key) is None:
         click.echo(
             f"{key} is not on the rota of house.yaml, so nobody who waits is passed to {someone.name} by itself."
         )
-    _tell_link(someone, token, ground.settings, url, f"within {FOR_NEWCOMERS.days} days")
+    _tell_link(someone, token, ground.settings, url)
 
 
 @user.command()
@@ -73,9 +59,8 @@ def link(key: str, url: str | None) -> None:
     with _changing(key) as (ground, connection, someone):
         if someone.disabled_at:
             raise click.ClickException(f"{key} may not log in; first: svartid user on {key}")
-        token = make_link(connection, key, FOR_OTHERS)
-        audit.note(connection, None, "link_made", detail=key, now=ground.clock())
-    _tell_link(someone, token, ground.settings, url, "within 24 hours")
+        token = accounts.new_link(connection, someone, by=None, now=ground.clock())
+    _tell_link(someone, token, ground.settings, url)
 
 
 @user.command("list")
@@ -96,8 +81,7 @@ def list_users() -> None:
 def role(key: str, role: str) -> None:
     """What KEY may do from now on."""
     with _changing(key) as (ground, connection, someone):
-        set_role(connection, key, Role(role))
-        audit.note(connection, None, "role_changed", detail=f"{key} {role}", now=ground.clock())
+        accounts.change_role(connection, someone, Role(role), by=None, now=ground.clock())
     click.echo(f"{someone.name} is {role} from now on.")
 
 
@@ -106,10 +90,7 @@ def role(key: str, role: str) -> None:
 def off(key: str) -> None:
     """KEY is logged out and may not log in."""
     with _changing(key) as (ground, connection, someone):
-        disable(connection, key, ground.clock())
-        end_sessions(connection, key)
-        forget_links(connection, key)
-        audit.note(connection, None, "user_disabled", detail=key, now=ground.clock())
+        accounts.shut_out(connection, someone, by=None, now=ground.clock())
     click.echo(f"{someone.name} is logged out and may not log in.")
 
 
@@ -118,8 +99,7 @@ def off(key: str) -> None:
 def on(key: str) -> None:
     """KEY may log in again."""
     with _changing(key) as (ground, connection, someone):
-        enable(connection, key)
-        audit.note(connection, None, "user_enabled", detail=key, now=ground.clock())
+        accounts.let_back_in(connection, someone, by=None, now=ground.clock())
     click.echo(f"{someone.name} may log in again.")
 
 
@@ -159,8 +139,10 @@ def _changing(key: str) -> Iterator[tuple[Ground, Connection, User]]:
         ) from None
 
 
-def _tell_link(someone: User, token: str, settings: Settings, url: str | None, until: str) -> None:
-    click.echo(f"With this link {someone.name} gets in once, {until}:")
+def _tell_link(someone: User, token: str, settings: Settings, url: str | None) -> None:
+    lasting = accounts.lasting(someone)
+    until = f"{lasting.days} days" if lasting.days > 1 else f"{lasting // timedelta(hours=1)} hours"
+    click.echo(f"With this link {someone.name} gets in once, within {until}:")
     click.echo(f"  {_address(token, settings, url)}")
     if not (url or settings.desk_url):
         click.echo("Where that is not your host, set DESK_URL, such as https://answers.example.com.")

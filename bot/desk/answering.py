@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 
 from bot import people
 from bot.core.conversation import Conversation
-from bot.core.incoming import Channel
 from bot.desk.access import allowed, user
 from bot.desk.conversation import conversation_page, load_or_404, people_known
 from bot.desk.filling import Unfilled, filled, signature
@@ -148,7 +147,7 @@ class _Writing:
             self.conversation_id,
             self._signed(conversation, None),
             at=self._until(),
-            split=split_for,
+            split=split,
             now=self.office.now(),
             person=user().key,
         )
@@ -202,14 +201,9 @@ class _Writing:
 def sent_to(office: Office) -> dict[str, Any]:
     """How a text of the person at the desk is sent."""
     return {
-        "split": split_for,
+        "split": split,
         "now": office.now(),
         "human_agent": office.house.human_agent,
         "person": user().key,
         "delay_ms": people.UNDO_MS,
     }
-
-
-def split_for(channel: Channel, text: str) -> tuple[str, ...]:
-    """The text in the parts that a channel takes."""
-    return split(text, channel)

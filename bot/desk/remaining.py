@@ -6,12 +6,10 @@ from functools import cache
 
 from bot.core.conversation import HUMAN_AGENT_WINDOW, WINDOW, Conversation
 from bot.core.deadline import Stage, stage_of
-from bot.core.hours import OpeningHours
 from bot.core.pace import Situation
 from bot.core.reception import Reception
 from bot.core.rota import RotaChange, Staffing
 from bot.desk.tongue import clock_time, gettext, span
-from bot.watching.waiting import ALWAYS
 
 SOON = timedelta(hours=4)
 """So long before the platform closes a conversation that is worth saying."""
@@ -58,11 +56,8 @@ def _until_promise(conversation: Conversation, staffing: Staffing, now: datetime
         return None
     if due is None:
         return Remaining(gettext("no time promised"), "secondary")
-    if conversation.told_by_person and not staffing.open_time_between(now, due):
-        always = OpeningHours(staffing.timezone, ALWAYS)  # who promised it means to be there
-        stage = stage_of(always, since=since, due=due, now=now)
-    else:
-        stage = stage_of(staffing, since=conversation.told_at or since, due=due, now=now)
+    told_at, by_person = conversation.told_at or since, conversation.told_by_person
+    stage = stage_of(staffing, since=told_at, due=due, now=now, by_person=by_person)
     left = due.astimezone(UTC) - now.astimezone(UTC)
     told = (
         gettext("%(span)s late", span=span(left)) if left <= timedelta(0) else gettext("%(span)s left", span=span(left))

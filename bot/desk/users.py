@@ -3,26 +3,12 @@
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from bot import accounts
 from bot.desk.access import allowed, user
 from bot.desk.account import LONGEST_NAME
 from bot.desk.office import Office
 from bot.desk.tongue import gettext as _
-from bot.store import audit
-from bot.store.links import FOR_NEWCOMERS, FOR_OTHERS, forget_links, make_link
-from bot.store.sessions import end_sessions
-from bot.store.users import (
-    LastAdmin,
-    Role,
-    User,
-    UserExists,
-    add_user,
-    all_users,
-    disable,
-    enable,
-    find_user,
-    is_key,
-    set_role,
-)
+from bot.store.users import LastAdmin, Role, User, UserExists, all_users, find_user, is_key
 
 
 def users(office: Office) -> Blueprint:
@@ -59,8 +45,7 @@ def users(office: Office) -> Blueprint:
     def on(key: str) -> ResponseReturnValue:
         someone = _existing(office, key)
         with office.database.writing() as connection:
-            enable(connection, someone.key)
-            audit.note(connection, user().key, "user_enabled", detail=someone.key, now=office.clock())
+            accounts.let_back_in(connection, someone, by=user().key, now=office.clock())
         flash(_("%(name)s may log in again.", name=office.name_of(someone)))
         return _back()
 
@@ -99,7 +84,7 @@ def _page(
 
 def _add(office: Office) -> ResponseReturnValue:
     key, role = request.form.get("key", "").strip(), _chosen_role()
-    name = " ".join(request.form.get("name", "").split()) or office.house.name_of(key) or key
+    name = accounts.name_for(office.house, key, request.form.get("name", ""))
     if not is_key(key):
         return _page(office, errors={"key": _("Use a to z, digits, - and _, 64 at most.")})
     if len(name) > LONGEST_NAME or not name.isprintable():
@@ -107,9 +92,7 @@ def _add(office: Office) -> ResponseReturnValue:
     someone = User(key, name, role)
     try:
         with office.database.writing() as connection:
-            add_user(connection, someone, office.clock())
-            token = make_link(connection, key, FOR_NEWCOMERS)
-            audit.note(connection, user().key, "user_added", detail=f"{key} {role}", now=office.clock())
+            token = accounts.let_in(connection, someone, by=user().key, now=office.clock())
     except UserExists:
         return _page(office, errors={"key": _("There is somebody with this key already.")})
     return _page(office, link=_address(token), owner=someone)
@@ -120,8 +103,7 @@ def _link(office: Office, someone: User) -> ResponseReturnValue:
         flash(_("%(name)s may not log in, so there is no link.", name=office.name_of(someone)), "warning")
         return _back()
     with office.database.writing() as connection:
-        token = make_link(connection, someone.key, FOR_OTHERS if someone.has_password else FOR_NEWCOMERS)
-        audit.note(connection, user().key, "link_made", detail=someone.key, now=office.clock())
+        token = accounts.new_link(connection, someone, by=user().key, now=office.clock())
     return _page(office, link=_address(token), owner=someone)
 
 
@@ -129,8 +111,7 @@ def _change_role(office: Office, someone: User) -> ResponseReturnValue:
     role = _chosen_role()
     try:
         with office.database.writing() as connection:
-            set_role(connection, someone.key, role)
-            audit.note(connection, user().key, "role_changed", detail=f"{someone.key} {role}", now=office.clock())
+            accounts.change_role(connection, someone, role, by=user().key, now=office.clock())
     except LastAdmin:
         flash(_last_admin(office, someone), "warning")
     else:
@@ -141,10 +122,7 @@ def _change_role(office: Office, someone: User) -> ResponseReturnValue:
 def _disable(office: Office, someone: User) -> ResponseReturnValue:
     try:
         with office.database.writing() as connection:
-            disable(connection, someone.key, office.clock())
-            end_sessions(connection, someone.key)
-            forget_links(connection, someone.key)
-            audit.note(connection, user().key, "user_disabled", detail=someone.key, now=office.clock())
+            accounts.shut_out(connection, someone, by=user().key, now=office.clock())
     except LastAdmin:
         flash(_last_admin(office, someone), "warning")
     else:

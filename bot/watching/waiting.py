@@ -5,18 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from bot.core.content.house import Week
 from bot.core.conversation import Conversation
 from bot.core.deadline import Stage, stage_of
-from bot.core.hours import OpeningHours
-from bot.core.open_time import OpenTime
 from bot.core.pace import Situation
 from bot.core.reception import Reception
 from bot.store.conversations import conversation_from, load_conversation
 from bot.store.schema import IS_WAITING, conversations
 from bot.store.waits import MadePromise, PromiseKind, Wait, open_wait, open_waits
-
-ALWAYS: Week = (((0, 24 * 60),),) * 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +57,9 @@ def stage_at(
     if due is None or since is None:
         return None
     made_at = promise.made_at if promise is not None and promise.due_at == due else since
-    staffing: OpenTime = reception.staffing(situation, department=conversation.department, account=conversation.account)
-    if promise is not None and promise.kind is PromiseKind.HELD and not staffing.open_time_between(now, due):
-        staffing = OpeningHours(staffing.timezone, ALWAYS)  # who promised it means to be there, whatever the rota says
-    return stage_of(staffing, since=made_at, due=due, now=now)
+    staffing = reception.staffing(situation, department=conversation.department, account=conversation.account)
+    by_person = promise is not None and promise.kind is PromiseKind.HELD
+    return stage_of(staffing, since=made_at, due=due, now=now, by_person=by_person)
 
 
 def stages(found: list[Place], reception: Reception, situation: Situation, now: datetime) -> dict[int, Stage]:

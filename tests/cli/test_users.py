@@ -5,7 +5,7 @@ import re
 from bot.store.audit import latest
 from bot.store.links import use_link
 from bot.store.sessions import begin_session, seat_of
-from bot.store.users import Role, find_user
+from bot.store.users import Role, find_user, set_password
 from tests.cli.conftest import Terminal
 
 
@@ -62,9 +62,17 @@ def test_a_new_link_makes_the_old_one_worthless(terminal: Terminal) -> None:
     first = terminal.types("user", "add", "mette")
     second = terminal.types("user", "link", "mette")
 
-    assert "within 24 hours" in second
+    assert "within 3 days" in second
     assert let_in_by(terminal, first) is None
     assert let_in_by(terminal, second) == "mette"
+
+
+def test_who_chose_a_password_has_a_day_for_a_new_link(terminal: Terminal) -> None:
+    terminal.types("user", "add", "mette")
+    with terminal.counter.database.writing() as connection:
+        set_password(connection, "mette", "a hash")
+
+    assert "within 24 hours" in terminal.types("user", "link", "mette")
 
 
 def test_who_is_off_is_logged_out_and_gets_no_link_until_they_are_on(terminal: Terminal) -> None:

@@ -18,10 +18,10 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=COPENHAGEN)
 
 
-def stage(since: str, due: str, now: str, *changes: RotaChange) -> Stage:
+def stage(since: str, due: str, now: str, *changes: RotaChange, by_person: bool = False) -> Stage:
     hours = OpeningHours(COPENHAGEN, NINE_TO_FIVE)
     staffing = Staffing(hours, Rota(COPENHAGEN, (Person("mette", "Mette", (NINE_TO_FIVE,)),), changes))
-    return stage_of(staffing, since=at(since), due=at(due), now=at(now))
+    return stage_of(staffing, since=at(since), due=at(due), now=at(now), by_person=by_person)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,14 @@ def test_it_breaks_when_nobody_is_there_any_more_until_its_end() -> None:
     assert stage("2026-11-25 10:00", "2026-11-25 12:00", "2026-11-25 10:15") is Stage.CALM
     assert stage("2026-11-25 10:00", "2026-11-25 12:00", "2026-11-25 10:21", ill) is Stage.BREAKING
     assert stage("2026-11-25 10:00", "2026-11-26 12:00", "2026-11-25 10:21", ill) is Stage.CALM
+
+
+def test_who_promised_an_evening_means_to_be_there() -> None:
+    evening = "2026-11-25 16:50", "2026-11-25 20:00"
+    assert stage(*evening, "2026-11-25 17:30") is Stage.BREAKING
+    assert stage(*evening, "2026-11-25 17:30", by_person=True) is Stage.CALM
+    assert stage(*evening, "2026-11-25 19:55", by_person=True) is Stage.BREAKING
+    assert stage(*evening, "2026-11-25 20:00", by_person=True) is Stage.BROKEN
 
 
 DAYS = st.timedeltas(timedelta(0), timedelta(days=6))

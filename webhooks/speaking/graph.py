@@ -22,7 +22,7 @@ class GraphSender(GraphClient):
 
     def parts(self, channel: Channel, text: str) -> tuple[str, ...]:
         """The text cut into pieces that the channel takes, in order; none of a blank text."""
-        return split(text, channel)
+        return split(channel, text)
 
     def send(self, outgoing: Outgoing) -> Sent:
         """Deliver one text or sign. Raises SendError."""

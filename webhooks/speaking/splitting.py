@@ -25,7 +25,7 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]{0,3}$")
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
-def split(text: str, channel: Channel) -> tuple[str, ...]:
+def split(channel: Channel, text: str) -> tuple[str, ...]:
     """The text in pieces that fit the channel, in order; none of a blank text.
 
     Cuts between paragraphs, else lines, else sentences, where that leaves a piece at least half full; else between
