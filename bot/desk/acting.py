@@ -15,6 +15,7 @@ from bot.desk.conversation import conversation_page, people_known
 from bot.desk.deed_routes import DeedRoutes
 from bot.desk.filling import filled, signature
 from bot.desk.going_back import can_be_undone, to_conversation, to_list
+from bot.desk.labelling import labelling
 from bot.desk.moments import chosen_moment
 from bot.desk.office import Office
 from bot.desk.refusals import in_words
@@ -42,7 +43,7 @@ def acting(office: Office) -> Blueprint:
     deeds.add("bot", _to_bot, name="to_bot")
     deeds.add("priority", _set_priority, name="priority")
     deeds.add("elsewhere", _go_on_elsewhere, name="elsewhere")
-    deeds.add("label", _label, role=Role.TRAINEE)
+    deeds.add("label", labelling(people.label, people.unlabel), role=Role.TRAINEE)
     deeds.add("react", _react)
     deeds.add("seen", _mark_seen, name="seen")
     deeds.add("again/<text_id>", _send_again, name="again")
@@ -174,13 +175,6 @@ def _go_on_elsewhere(office: Office, connection: Connection, conversation_id: in
         now=office.now(),
     )
     can_be_undone(undo_id, gettext("It is yours, and stays open until you close it."))
-
-
-def _label(office: Office, connection: Connection, conversation_id: int) -> None:
-    removed, added = request.form.get("remove"), request.form.get("add", "")
-    change, name = (people.unlabel, removed) if removed else (people.label, added)
-    undo_id = change(connection, conversation_id, name, person=user().key, now=office.now())
-    can_be_undone(undo_id, gettext("The label is off.") if removed else gettext("The label is on."))
 
 
 def _react(office: Office, connection: Connection, conversation_id: int) -> None:

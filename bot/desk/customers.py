@@ -13,6 +13,7 @@ from bot.core.content.house import Address
 from bot.desk.access import allowed, user
 from bot.desk.deed_routes import DeedRoutes
 from bot.desk.going_back import can_be_undone
+from bot.desk.labelling import labelling
 from bot.desk.numbers import number_in
 from bot.desk.office import Office
 from bot.desk.tongue import gettext
@@ -30,7 +31,9 @@ def customers(office: Office) -> Blueprint:
     pages = Blueprint("customers", __name__)
     deeds = DeedRoutes(pages, office)
     deeds.add("customer", _change, name="change")
-    deeds.add("customer/label", _label, name="label", role=Role.TRAINEE)
+    deeds.add(
+        "customer/label", labelling(people.label_customer, people.unlabel_customer), name="label", role=Role.TRAINEE
+    )
     deeds.add("customer/join", _join, name="join")
     deeds.add("customer/part/<id:other>", _part, name="part")
 
@@ -77,13 +80,6 @@ def _change(office: Office, connection: Connection, conversation_id: int) -> Non
         people.set_address(connection, conversation_id, address, **who)
     people.set_about(connection, office.seal, conversation_id, form.get("about", "")[:LONGEST_ABOUT], **who)
     flash(gettext("Kept."), "success")
-
-
-def _label(office: Office, connection: Connection, conversation_id: int) -> None:
-    removed, added = request.form.get("remove"), request.form.get("add", "")
-    change, name = (people.unlabel_customer, removed) if removed else (people.label_customer, added)
-    undo_id = change(connection, conversation_id, name, person=user().key, now=office.now())
-    can_be_undone(undo_id, gettext("The label is off.") if removed else gettext("The label is on."))
 
 
 def _join(office: Office, connection: Connection, conversation_id: int) -> None:

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from bot.store.database import Database
+from tests.casts.colleague import Colleague
 from tests.casts.desk import DeskClient, desk_app
 from tests.casts.fresh_database import fresh_database
 
@@ -30,3 +31,9 @@ def app(database: Database, tmp_path: Path) -> Flask:
 def visitor(app: Flask, database: Database) -> DeskClient:
     """Somebody who is not logged in."""
     return DeskClient(app, database)
+
+
+@pytest.fixture
+def colleague(database: Database) -> Colleague:
+    """Somebody at work in the same database."""
+    return Colleague(database)

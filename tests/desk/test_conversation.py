@@ -17,7 +17,6 @@ from bot.store.schema import incoming, outgoing
 from bot.store.sealing import Open
 from bot.store.thread import STRETCH
 from bot.store.users import Role
-from tests.casts.colleague import Colleague
 from tests.casts.desk import HOUSE, DeskClient, desk_app, text_of
 from tests.casts.fresh_database import fresh_database
 from tests.casts.happenings import APP, NOON, comment, echo, happened, said
@@ -28,11 +27,6 @@ SEAL = Open()
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return fresh_database(request.param, request, tmp_path)
-
-
-@pytest.fixture
-def colleague(database: Database) -> Colleague:
-    return Colleague(database)
 
 
 @pytest.fixture

@@ -21,8 +21,7 @@ def app(database: Database, tmp_path: Path) -> Flask:
 
 
 @pytest.fixture
-def colleague(database: Database) -> Colleague:
-    colleague = Colleague(database)
+def colleague(colleague: Colleague) -> Colleague:
     colleague.waits("anna")
     return colleague
 

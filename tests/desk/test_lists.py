@@ -32,11 +32,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return fresh_database(request.param, request, tmp_path)
 
 
-@pytest.fixture
-def colleague(database: Database) -> Colleague:
-    return Colleague(database)
-
-
 def in_view(database: Database, view: View, person: str = "mette", **filters: str) -> list[str | None]:
     with database.reading() as connection:
         lines, _ = page_of_view(connection, SEAL, view, person, Filters(**filters))
