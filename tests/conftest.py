@@ -42,6 +42,12 @@ def postgres_template(postgres_url: str) -> str:
 
 
 @pytest.fixture(scope="session")
+def postgres_done_with() -> list[str]:
+    """The names of databases that are empty again."""
+    return []
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same for SQLite."""
     path = tmp_path_factory.mktemp("sqlite") / "template.db"

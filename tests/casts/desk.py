@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -45,11 +46,30 @@ def nine_oclock() -> datetime:
     return at("09:00")
 
 
+class _CompiledOnce(BytecodeCache):
+    """The templates, compiled for the applications of all tests, which takes longer than most pages do."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+_TEMPLATES = _CompiledOnce()
+
+
 def desk_app(database: Database, folder: Path, *, clock: Clock = nine_oclock, **settings: object) -> Flask:
     """The web application of a small house with a rota, in a folder of its own."""
     (folder / "house.yaml").write_text(HOUSE)
     chosen = Settings(**{"faq_dir": folder, "secret_key": KEY, **settings})  # type: ignore[arg-type]
-    return create_app(Ground(chosen, database, Open(), clock))
+    app = create_app(Ground(chosen, database, Open(), clock))
+    app.jinja_env.bytecode_cache = _TEMPLATES
+    return app
 
 
 @dataclass

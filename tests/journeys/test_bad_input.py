@@ -17,6 +17,7 @@ from bot.core.conversation import State
 from bot.core.matching.match import Outcome
 from bot.publishing import FaqShelf
 from bot.store.schema import deliveries, incoming
+from tests.casts.fresh_database import on_sqlite
 from tests.casts.junk import ADDRESSES, FOREIGN, SENSELESS, WORDLESS
 from tests.casts.meta import signed
 from tests.core.matching.test_bad_input import is_sound
@@ -112,6 +113,7 @@ def test_any_text_gets_a_sound_match_with_the_encoder(sample: FaqShelf) -> None:
     match()
 
 
+@on_sqlite
 def test_junk_is_never_answered(open_house: Callable[..., House]) -> None:
     house, junk = open_house(), WORDLESS | SENSELESS
     for name, text in junk.items():
@@ -125,6 +127,7 @@ def test_junk_is_never_answered(open_house: Callable[..., House]) -> None:
     assert waiting == {name for name, told in done.items() if told["action"] == "handoff"}
 
 
+@on_sqlite
 def test_an_address_alone_waits_for_people(open_house: Callable[..., House]) -> None:
     house = open_house()
     for number, text in enumerate(ADDRESSES):
@@ -133,6 +136,7 @@ def test_an_address_alone_waits_for_people(open_house: Callable[..., House]) -> 
     assert {(told["action"], told["reason"]) for told in house.decisions()} == {("handoff", "no_words")}
 
 
+@on_sqlite
 def test_a_question_in_a_language_the_house_does_not_speak_waits_for_people_under_that_language(
     open_house: Callable[..., House],
 ) -> None:

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from bot.core.conversation import State
+from tests.casts.fresh_database import on_sqlite
 from tests.journeys.conftest import MONDAY_NIGHT, MONDAY_NOON, House
+
+pytestmark = on_sqlite
 
 PAGE = "12345654332"
 INSTAGRAM = "17841452691600098"

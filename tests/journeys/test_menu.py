@@ -10,7 +10,10 @@ from bot.composition import menus_of_folder
 from bot.content_files import SAMPLE
 from bot.core.sending import QuickReply
 from bot.settings import Settings
+from tests.casts.fresh_database import on_sqlite
 from tests.journeys.conftest import MONDAY_NOON, House
+
+pytestmark = on_sqlite
 
 PAGE = "12345654332"
 INSTAGRAM = "17841452691600098"
