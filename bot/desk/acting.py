@@ -62,7 +62,7 @@ def acting(office: Office) -> Blueprint:
             return to_list()
         flash(gettext("Undone."), "info")
         unsigned = undone.text.removesuffix(f"\n{signature(office, conversation)}")
-        return conversation_page(office, undone.conversation_id, box_text=unsigned)
+        return conversation_page(office, undone.conversation_id, box_text=unsigned, reply_to=undone.reply_to)
 
     return pages
 

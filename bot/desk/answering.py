@@ -57,7 +57,7 @@ def answering(office: Office) -> Blueprint:
         return in_words(refused, person=name or gettext("A colleague"))
 
     def _refused(conversation_id: int, text: str, why: str, *, status: int = 409) -> ResponseReturnValue:
-        return conversation_page(office, conversation_id, box_text=text, problem=why), status
+        return conversation_page(office, conversation_id, box_text=text, reply_to=_reply_to(), problem=why), status
 
     @pages.get("/answers")
     @allowed(Role.TRAINEE)
@@ -118,6 +118,7 @@ class _Writing:
             self._signed(conversation, None),
             from_draft=request.form.get("draft") or None,
             seen_seq=self._seen,
+            reply_to=_reply_to(),
             done=done,
             **sent_to(self.office),
         )
@@ -133,6 +134,7 @@ class _Writing:
             until=until,
             house_version=self.office.house_version(),
             seen_seq=self._seen,
+            reply_to=_reply_to(),
             **sent_to(self.office),
         )
         can_be_undone(later.undo_id, gettext("Your text goes out in ten seconds; the customer goes on waiting."))
@@ -196,6 +198,11 @@ class _Writing:
         text = filled(self.text, until, self.office, conversation)
         signed = signature(self.office, conversation) if request.form.get("sign") else ""
         return f"{text}\n{signed}" if signed and signed not in text else text
+
+
+def _reply_to() -> str | None:
+    """The message to which the text is an answer, where they chose one."""
+    return request.form.get("reply_to") or None
 
 
 def sent_to(office: Office) -> dict[str, Any]:

@@ -55,7 +55,9 @@ def conversation(office: Office) -> Blueprint:
     return pages
 
 
-def conversation_page(office: Office, conversation_id: int, *, box_text: str = "", problem: str = "") -> str:
+def conversation_page(
+    office: Office, conversation_id: int, *, box_text: str = "", reply_to: str | None = None, problem: str = ""
+) -> str:
     """The page; with a text in the reply box, and what was the matter with it."""
     place = place_from(request.args)
     before = number_in(request.args.get("before"))
@@ -74,6 +76,7 @@ def conversation_page(office: Office, conversation_id: int, *, box_text: str = "
         address=address,
         is_earlier=before is not None,
         box_text=box_text,
+        reply_to=reply_to,
         problem=problem,
         **context,
     )

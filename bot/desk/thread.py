@@ -17,6 +17,8 @@ from bot.store.notes import Note
 from bot.store.outbox import SendState
 from bot.store.thread import Came, Stretch, Went
 
+_QUOTED = 80  # characters
+
 
 class Side(StrEnum):
     """Who said it."""
@@ -51,6 +53,12 @@ class Bubble:
     delivered_at: datetime | None = None
     read_at: datetime | None = None
 
+    @property
+    def beginning(self) -> str:
+        """Its first words, or what was sent instead of words, as a quotation."""
+        words = " ".join(self.text.split()) or ", ".join(attachment_word(each) for each in self.attachments)
+        return words if len(words) <= _QUOTED else words[: _QUOTED - 1] + "…"
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:
@@ -73,8 +81,6 @@ class NoteShown:
 
 
 Shown = Bubble | Remark | NoteShown
-
-_QUOTED = 80  # characters
 
 
 def shown_thread(
@@ -149,7 +155,7 @@ class _Reader:
             came.at,
             attachments=item.attachments,
             remark=_remark(item),
-            quoted=_beginning(quoted) if quoted else "",
+            quoted=quoted.beginning if quoted else "",
             unsent=item.is_unsent,
             message_id=item.message_id,
             about=came.id if side is Side.CUSTOMER and came.decided else None,
@@ -173,7 +179,7 @@ class _Reader:
                 went.text,
                 went.send_at or went.created_at,
                 titles=went.titles,
-                quoted=_beginning(quoted) if quoted else "",
+                quoted=quoted.beginning if quoted else "",
                 message_id=went.message_id,
                 about=went.incoming_id,
                 state=went.state,
@@ -211,11 +217,6 @@ def _happened(item: Incoming) -> str:
         case Kind.VISIBILITY:
             return gettext("was hidden or shown again")
     return ""
-
-
-def _beginning(bubble: Bubble) -> str:
-    words = " ".join(bubble.text.split()) or ", ".join(attachment_word(each) for each in bubble.attachments)
-    return words if len(words) <= _QUOTED else words[: _QUOTED - 1] + "…"
 
 
 def _remark(item: Incoming) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from bot.core.conversation import Conversation
 from bot.core.sending import Author
-from bot.people.checking import check_ahead, check_alone, check_answerable
+from bot.people.checking import check_ahead, check_alone, check_answerable, check_theirs
 from bot.people.drafts import drop
 from bot.people.ending import CloseReason
 from bot.people.refusing import CannotAnswer, Why
@@ -61,6 +61,7 @@ def answer(
     """
     with step(connection, conversation_id, Deed.ANSWER, person=person, now=now) as at:
         check_alone(connection, conversation_id, person, seen_seq)
+        check_theirs(connection, conversation_id, reply_to)
         conversation = _taken_up(connection, at.conversation, text, now, human_agent=human_agent)
         if from_draft:
             drop(connection, conversation_id, from_draft, "a person sent it")
@@ -122,16 +123,19 @@ def hold(
     person: str | None = None,
     true_until: datetime | None = None,
     seen_seq: int | None = None,
+    reply_to: str | None = None,
     snoozed_until: datetime | None = None,
     delay_ms: int = 0,
 ) -> Later:
     """Queue a person's holding reply: the customer goes on waiting, until a new time. Raises as `answer` does.
 
-    `true_until` is where its words pass sooner than that; `snoozed_until` until when people need not look at it.
+    `true_until` is where its words pass sooner than that; `snoozed_until` until when people need not look at it;
+    `reply_to` is the message that it answers.
     """
     check_ahead(until, now)
     with step(connection, conversation_id, Deed.HOLD, person=person, now=now) as at:
         check_alone(connection, conversation_id, person, seen_seq)
+        check_theirs(connection, conversation_id, reply_to)
         conversation = _taken_up(connection, at.conversation, text, now, human_agent=human_agent)
         held = replace(conversation.held(now, until, person), snoozed_until=snoozed_until)
         save_conversation(connection, held)
@@ -146,6 +150,7 @@ def hold(
             person=person,
             now=now,
             true_until=true_until or until,
+            reply_to=reply_to,
             delay_ms=delay_ms,
         )
     return Later(at.undo_id, conversation.may_be_answered_at(until, human_agent=human_agent))

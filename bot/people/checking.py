@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from bot.core.conversation import Conversation
 from bot.core.incoming import Surface
 from bot.people.refusing import CannotAnswer, Why
+from bot.store.inbox import is_of_customer
 from bot.store.meanwhile import interjection
 
 
@@ -17,6 +18,12 @@ def check_alone(connection: Connection, conversation_id: int, person: str | None
     written = interjection(connection, conversation_id, after=seen_seq, besides=person)
     if written is not None:
         raise CannotAnswer(Why.ANSWERED_MEANWHILE, person=written.person or "Somebody")
+
+
+def check_theirs(connection: Connection, conversation_id: int, message_id: str | None) -> None:
+    """Refuse to be about a message that is not one of the customer's here. Raises CannotAnswer."""
+    if message_id is not None and not is_of_customer(connection, conversation_id, message_id):
+        raise CannotAnswer(Why.NO_MESSAGE)
 
 
 def check_ahead(moment: datetime, now: datetime) -> None:

@@ -6,11 +6,9 @@ from sqlalchemy import Connection
 
 from bot.core.incoming import Surface
 from bot.core.sending import Act, Author
-from bot.people.checking import check_answerable
-from bot.people.refusing import CannotAnswer, Why
+from bot.people.checking import check_answerable, check_theirs
 from bot.people.steps import Deed, step
 from bot.store.conversations import load_conversation
-from bot.store.inbox import is_of_customer
 from bot.store.lanes import lock
 from bot.store.outbox import put_in_outbox
 from bot.store.sealing import Seal
@@ -36,8 +34,7 @@ def react(
     deed = Deed.REACT if emoji else Deed.UNREACT
     with step(connection, conversation_id, deed, person=person, now=now, detail=emoji) as at:
         check_answerable(at.conversation, act, now, human_agent=human_agent)
-        if not is_of_customer(connection, conversation_id, message_id):
-            raise CannotAnswer(Why.NO_MESSAGE)
+        check_theirs(connection, conversation_id, message_id)
         at.texts = put_in_outbox(
             connection,
             seal,

@@ -23,11 +23,12 @@ _GRACE_MS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back, with the text that was to be sent, for the box in which it was written."""
+    """What was taken back, with the text that was to be sent, and the message that it answered, for the box."""
 
     deed: Deed
     conversation_id: int
     text: str
+    reply_to: str | None
 
 
 def undo(connection: Connection, seal: Seal, undo_id: int, *, person: str, now: datetime) -> Undone:
@@ -44,20 +45,19 @@ def undo(connection: Connection, seal: Seal, undo_id: int, *, person: str, now: 
     taken = take_back(connection, seal, done.texts)
     if taken is None:
         raise Refused(Why.TOO_LATE)
-    text, said = taken
     try:
         restore(connection, done)
     except ChangedSince:
-        if not text:
+        if not taken.text:
             raise Refused(Why.CHANGED_SINCE) from None
-        _unsay(connection, done, said)
+        _unsay(connection, done, taken.counted_from)
     else:
         for conversation_id in conversations_in(done):
             save_conversation(connection, load_conversation(connection, conversation_id))
             wake(connection, conversation_id)  # what the bot had ready to say, or to decide, may be so again
     forget_undoable(connection, undo_id)
     audit.note(connection, person, Deed.UNDO, done.conversation_id, done.action, now=now)
-    return Undone(Deed(done.action), done.conversation_id, text)
+    return Undone(Deed(done.action), done.conversation_id, taken.text, taken.reply_to)
 
 
 def _unsay(connection: Connection, done: Undoable, said: set[datetime]) -> None:

@@ -316,8 +316,17 @@ def last_text_of(connection: Connection, conversation_id: int, person: str) -> d
     return wrote_at
 
 
-def take_back(connection: Connection, seal: Seal, ids: Sequence[str]) -> tuple[str, set[datetime]] | None:
-    """Cancel some texts and signs, which are found no more; what the texts said, and from when that counted.
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What texts said that will not go out, in one; which message they answered, and from when they counted."""
+
+    text: str
+    reply_to: str | None
+    counted_from: set[datetime]
+
+
+def take_back(connection: Connection, seal: Seal, ids: Sequence[str]) -> TakenBack | None:
+    """Cancel some texts and signs, which are found no more.
 
     None, and nothing is cancelled for good, where the platform may have one of them.
     """
@@ -326,15 +335,18 @@ def take_back(connection: Connection, seal: Seal, ids: Sequence[str]) -> tuple[s
         update(outgoing)
         .where(outgoing.c.id.in_(ids), outgoing.c.state.in_(waiting))
         .values(state=SendState.CANCELLED, error="it was taken back")
-        .returning(outgoing.c.seq, outgoing.c.act, outgoing.c.text, outgoing.c.created_at)
+        .returning(outgoing.c.seq, outgoing.c.act, outgoing.c.text, outgoing.c.target, outgoing.c.created_at)
     ).all()
     if len(cancelled) < len(ids):
         return None
     for row_id in ids:
         unindex(connection, f"out:{row_id}")
     said = sorted((row for row in cancelled if row.act == Act.TEXT), key=lambda row: row.seq)
-    words = "\n".join(open_text(seal, row.text) for row in said)
-    return words, {row.created_at for row in said}
+    return TakenBack(
+        "\n".join(open_text(seal, row.text) for row in said),
+        next((row.target for row in said), None),
+        {row.created_at for row in said},
+    )
 
 
 def failed_text(connection: Connection, seal: Seal, conversation_id: int, row_id: str) -> str | None:

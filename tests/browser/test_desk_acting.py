@@ -1,10 +1,12 @@
 """What is done at the desk beside answering, as somebody does it with mouse and keys."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.barriers import barriers
 from tests.browser.conftest import STRANGER, SitDown
-from tests.browser.desk import Program
+from tests.browser.desk import UNSURE, Program
 from tests.webhooks.standin.running import eventually
 
 
@@ -72,6 +74,25 @@ def test_a_reaction_is_seen_by_the_customer(sit_down: SitDown, program: Program)
     desk.button("❤️").click()
     expect(desk.bubbles.first.locator(".reaction")).to_contain_text("❤️")
     eventually(lambda: program.customer("Tove").messages[0]["page_reaction"])
+
+
+def test_an_answer_to_one_message_quotes_it_for_the_customer(sit_down: SitDown, program: Program) -> None:
+    customer = program.customer("Vera")
+    customer.say(UNSURE)
+    customer.say("och kan jag byta adress?")
+    desk = sit_down()
+    desk.open("Vera")
+    desk.bubbles.filter(has_text=UNSURE).get_by_role("button", name="Answer this message").click()
+    expect(desk.find("[data-answered]")).to_have_text(re.compile(UNSURE))
+    expect(desk.box).to_be_focused()
+    desk.box.fill("Paketet kommer i morgon.")
+    desk.page.reload()
+    expect(desk.find("[data-answered]")).to_have_text(re.compile(UNSURE))
+    desk.button("Send").click()
+    expect(desk.find(".bubble-person").last.locator(".quoted")).to_have_text(UNSURE)
+
+    asked = customer.messages[0]["mid"]
+    eventually(lambda: customer.messages[-1]["reply_to"] == asked)
 
 
 def test_a_colleague_without_a_login_writes_a_draft_by_a_link(sit_down: SitDown, program: Program) -> None:

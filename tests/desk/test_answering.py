@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.core.conversation import State
 from bot.store.database import Database
 from bot.store.outbox import SendState
-from bot.store.schema import audit, notes, outgoing
+from bot.store.schema import audit, incoming, notes, outgoing
 from bot.store.users import Role
 from tests.casts.colleague import Colleague
 from tests.casts.desk import HOUSE, DeskClient, desk_app, text_of
@@ -70,6 +70,24 @@ def test_undo_brings_the_text_back_into_the_box(mette: DeskClient, colleague: Co
     assert ">Ja!</textarea>" in page
     assert colleague.texts() == [("Ja!", "cancelled")]
     assert colleague.conversation() == before
+
+
+def test_an_answer_to_one_message_is_so_again_after_undo_and_after_a_refusal(
+    mette: DeskClient, colleague: Colleague, database: Database
+) -> None:
+    with database.reading() as connection:
+        message_id = connection.scalars(select(incoming.c.message_id)).one()
+    chosen = f'name="reply_to" value="{message_id}"'
+    refused = mette.post("/desk/c/1/write", {"act": "send", "text": " ", "reply_to": message_id})
+    assert chosen in refused.get_data(as_text=True)
+
+    write(mette, "send", reply_to=message_id)
+    with database.reading() as connection:
+        assert connection.scalars(select(outgoing.c.target)).one() == message_id
+    assert chosen in mette.post("/desk/undo/1").get_data(as_text=True)
+    assert "That message is not one of this customer's." in write(
+        mette, "hold", reply_to="m-0", until="2026-11-25T15:00"
+    )
 
 
 def test_what_is_too_late_to_undo_is_said_to_be(mette: DeskClient, colleague: Colleague) -> None:

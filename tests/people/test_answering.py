@@ -432,8 +432,18 @@ def test_a_text_that_failed_is_sent_again_once_as_that_of_whoever_says_so(databa
 
 
 def test_an_answer_may_be_to_one_message(database: Database) -> None:
-    keep(database, said("kage?"))
+    asked = said("kage?")
+    keep(database, asked)
     with database.writing() as connection:
         facts: dict[str, Any] = {"split": whole, "now": NOON, "human_agent": False}
-        people.answer(connection, SEAL, 1, "Ja!", reply_to="m-1", **facts)
-    assert only_text(database)["target"] == "m-1"
+        people.answer(connection, SEAL, 1, "Ja!", reply_to=asked.message_id, **facts)
+    assert only_text(database)["target"] == asked.message_id
+
+
+def test_an_answer_is_to_no_message_of_somebody_else(database: Database) -> None:
+    of_bo = said("kage?", "bo")
+    keep(database, said("kage?"), of_bo)
+    facts: dict[str, Any] = {"split": whole, "now": NOON, "human_agent": False, "reply_to": of_bo.message_id}
+    with database.writing() as connection, pytest.raises(people.CannotAnswer) as refused:
+        people.answer(connection, SEAL, 1, "Ja!", **facts)
+    assert refused.value.why is people.Why.NO_MESSAGE

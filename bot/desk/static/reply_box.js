@@ -10,13 +10,18 @@ export function openBox() {
   if (!box || !text) return;
   const kept = `svartid-text-${document.querySelector("[data-conversation]").dataset.conversation}`;
   if (!text.value) text.value = sessionStorage.getItem(kept) ?? "";
+  const field = box.querySelector("[data-answers-field]");
+  answer(box, field.value || sessionStorage.getItem(`${kept}-answers`));
   const changed = () => {
     sessionStorage.setItem(kept, text.value);
+    sessionStorage.setItem(`${kept}-answers`, field.value);
     count(box, text);
   };
   text.addEventListener("input", changed);
   document.getElementById("sign")?.addEventListener("change", changed);
-  text.form.addEventListener("submit", () => sessionStorage.removeItem(kept));
+  text.form.addEventListener("submit", () => {
+    for (const key of [kept, `${kept}-answers`]) sessionStorage.removeItem(key);
+  });
   text.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       const acts = text.form.querySelectorAll(event.shiftKey ? "[value=send_done]" : "[data-send]");
@@ -27,7 +32,10 @@ export function openBox() {
   document.addEventListener("click", (event) => {
     const insert = event.target.closest("[data-insert]");
     const put = event.target.closest("[data-put]");
-    if (insert) {
+    const answers = event.target.closest("[data-answers]");
+    if (answers) {
+      answer(box, answers.dataset.answers);
+    } else if (insert) {
       const before = text.value.trim();
       text.value = before && !insert.dataset.draft ? `${before}\n${insert.dataset.insert}` : insert.dataset.insert;
       if (insert.dataset.draft) document.querySelector("[data-draft-field]").value = insert.dataset.draft;
@@ -41,6 +49,14 @@ export function openBox() {
   });
   lookFor(box);
   changed();
+}
+
+/** Makes the text the answer to a message on the page, by its id, and shows which; else to none in particular. */
+function answer(box, id) {
+  const message = id && document.querySelector(`[data-thread] [data-answers="${CSS.escape(id)}"]`);
+  box.querySelector("[data-answers-field]").value = message ? id : "";
+  box.querySelector("[data-answered]").hidden = !message;
+  box.querySelector("[data-answered-words]").textContent = message ? message.dataset.quote : "";
 }
 
 function count(box, text) {
