@@ -3,7 +3,6 @@
 import errno
 import logging
 import sys
-from typing import NoReturn
 
 import click
 from sqlalchemy.exc import DatabaseError
@@ -33,10 +32,33 @@ from bot.store.sealing import SealBroken
 TOLD = (SettingsError, NoContentFolder, EncoderUnavailable, SealBroken, EvaluationError)
 """Errors whose message is for the user as it stands."""
 
+BROKEN = (
+    "The database does not answer as it should ({reason}); check "
+    "DATABASE_URL, and run `svartid db upgrade` if the tables are missing or old."
+)
 FULL = "The disk is full: make some room and start again. What was acknowledged before is kept."
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Commands of which what the user can mend is told in one sentence, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """What the command gives. Raises click.ClickException for what the user can mend."""
+        try:
+            return super().invoke(ctx)
+        except TOLD as error:
+            raise click.ClickException(str(error)) from error
+        except DatabaseError as error:
+            reason = str(error.orig).strip().splitlines()[0]
+            full = "disk is full" in reason  # as SQLite words it
+            raise click.ClickException(FULL if full else BROKEN.format(reason=reason)) from error
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            raise click.ClickException(FULL) from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="svartid")
 def cli() -> None:
     """Answer Messenger and Instagram from a curated FAQ; hand the rest to people."""
@@ -64,7 +86,7 @@ for command in (
 
 
 def main() -> None:
-    """Run a command; what the user can mend is told in one sentence, without a traceback."""
+    """Run a command, with its log on stderr."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     for chatty in ("alembic", "urllib3"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
@@ -75,22 +97,3 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         raise SystemExit(error.exit_code) from None
-    except TOLD as error:
-        _tell(str(error))
-    except DatabaseError as error:
-        reason = str(error.orig).strip().splitlines()[0]
-        if "disk is full" in reason:  # as SQLite words it
-            _tell(FULL)
-        _tell(
-            f"The database does not answer as it should ({reason}); check "
-            "DATABASE_URL, and run `svartid db upgrade` if the tables are missing or old."
-        )
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        _tell(FULL)
-
-
-def _tell(sentence: str) -> NoReturn:
-    click.echo(f"Error: {sentence}", err=True)
-    raise SystemExit(1)

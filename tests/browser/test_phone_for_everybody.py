@@ -99,8 +99,7 @@ def test_the_page_asks_for_nothing_from_elsewhere_and_complains_of_nothing(pick_
     assert [said for said in phone.complaints if "404" not in said] == []  # of reasons that are not known yet
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("size", [DESK, HAND], ids=["desk", "hand"])
+@pytest.mark.parametrize(("size", "dark"), [(DESK, False), (HAND, True)], ids=["desk, light", "hand, dark"])
 def test_the_main_views_have_no_barriers(pick_up: Pick, size: tuple[int, int], dark: bool) -> None:
     phone = pick_up("instagram" if dark else "messenger", size, dark=dark)
     page = phone.page

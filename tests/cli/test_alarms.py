@@ -1,13 +1,10 @@
 """`svartid alarms`, as an operator types it."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 
 from bot.store.alarms import raise_alarm, settle_alarm
 from bot.store.carrying import failing, note_carried, note_failure
@@ -16,8 +13,8 @@ from bot.store.migrating import upgrade
 from tests.casts.graph import FakeGraph, reply
 from tests.casts.happenings import NOON
 from tests.casts.postbox import postbox
+from tests.casts.terminal import svartid
 
-ROOT = Path(__file__).parent.parent.parent
 HOUSE = """
 name: Norden
 timezone: Europe/Copenhagen
@@ -37,18 +34,9 @@ def here(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def alarms(here: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    environment: Mapping[str, str] = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT),
-        "DATABASE_URL": f"sqlite:///{here}/svartid.db",
-        "SVARTID_NOW": (NOON + timedelta(hours=1)).isoformat(),
-        **settings,
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "bot.cli", "alarms", *arguments],
-        cwd=here, env=environment, capture_output=True, text=True, check=False, timeout=100,
-    )  # fmt: skip
+def alarms(here: Path, *arguments: str, **settings: str) -> Result:
+    database, now = f"sqlite:///{here}/svartid.db", (NOON + timedelta(hours=1)).isoformat()
+    return svartid(here, "alarms", *arguments, **{"DATABASE_URL": database, "SVARTID_NOW": now, **settings})
 
 
 def test_tells_what_is_open_and_what_was_and_whom_it_reached(here: Path) -> None:
@@ -79,7 +67,7 @@ def test_a_test_alarm_goes_every_way_and_each_is_told(here: Path) -> None:
     with postbox() as box, FakeGraph() as chat:
         ways = {"SMTP_URL": box.url(), "ALERT_WEBHOOK_URL": f"{chat.url}/services/hush"}
         done = alarms(here, "test", **ways)
-        assert done.returncode == 0, done.stderr
+        assert done.exit_code == 0, done.stderr
         assert done.stdout.splitlines() == [
             "webhook: taken",
             "mail: taken",
@@ -92,7 +80,7 @@ def test_a_test_alarm_goes_every_way_and_each_is_told(here: Path) -> None:
         box.unknown.add("shop@example.com")
         chat.will(reply(404, b""))
         done = alarms(here, "test", **ways)
-        assert done.returncode == 1
+        assert done.exit_code == 1
         assert "webhook: 127.0.0.1 answered 404 Not Found" in done.stdout
         assert "mail to shop@example.com: 127.0.0.1 answered 550" in done.stdout
         assert "hush" not in done.stdout + done.stderr
@@ -103,11 +91,11 @@ def test_a_test_alarm_goes_every_way_and_each_is_told(here: Path) -> None:
 
 def test_a_test_says_when_there_is_no_way_or_nobody_to_tell(here: Path) -> None:
     done = alarms(here, "test")
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert "Neither SMTP_URL nor ALERT_WEBHOOK_URL is set" in done.stderr
 
     (here / "faq" / "house.yaml").write_text("name: Norden\n")
     with postbox() as box:
         done = alarms(here, "test", SMTP_URL=box.url())
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert "house.yaml names no address" in done.stdout

@@ -1,9 +1,6 @@
 """The guided tour goes as it says, and says so when it does not."""
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -19,8 +16,8 @@ from bot.demo import telling
 from bot.demo.customers import Customers
 from bot.demo.day import Act, Scene, Step, read_day
 from bot.demo.playing import play
+from tests.casts.terminal import svartid_process
 
-ROOT = Path(__file__).parent.parent.parent
 WHY: Mapping[str, Any] = {
     "action": "answer",
     "reason": "sure",
@@ -110,12 +107,7 @@ def test_the_day_names_only_entries_and_reasons_that_there_are() -> None:
 def test_the_day_at_the_sample_business_goes_as_it_should(tmp_path: Path, fitted_sample: Path) -> None:
     (tmp_path / "var").mkdir()
     shutil.copy(fitted_sample, tmp_path / "var" / "demo.db")
-    clean = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "META_APP_SECRET": "of-a-real-app"}
-
-    done = subprocess.run(
-        [sys.executable, "-m", "bot.cli", "demo"], cwd=tmp_path, env=clean,
-        capture_output=True, text=True, check=False, timeout=110,
-    )  # fmt: skip
+    done = svartid_process(tmp_path, "demo", META_APP_SECRET="of-a-real-app")
 
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr
     assert "✗" not in done.stdout

@@ -1,8 +1,6 @@
 """Whatever comes in gets a clear status and never a 5xx, and what is signed is kept."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +18,7 @@ from bot.store.schema import deliveries, incoming
 from tests.casts.fresh_database import on_sqlite
 from tests.casts.junk import ADDRESSES, FOREIGN, SENSELESS, WORDLESS
 from tests.casts.meta import signed
+from tests.casts.terminal import svartid
 from tests.core.matching.test_bad_input import is_sound
 from tests.journeys.conftest import MONDAY_NOON, House
 
@@ -203,10 +202,9 @@ def test_any_signed_object_gets_200_and_nothing_is_lost(open_house: Callable[...
 
 def queue(house: House) -> str:
     """What `svartid queue` prints."""
-    folders = {"FAQ_DIR": str(SAMPLE), "PYTHONPATH": str(SAMPLE.parent)}
-    environment = {"DATABASE_URL": house.settings.database_url} | folders
-    command = [sys.executable, "-m", "bot.cli", "queue"]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=100).stdout
+    listed = svartid(SAMPLE, "queue", DATABASE_URL=house.settings.database_url, FAQ_DIR=str(SAMPLE))
+    assert listed.exit_code == 0, listed.output
+    return listed.stdout
 
 
 def kept(house: House) -> tuple[int, int]:
