@@ -29,10 +29,13 @@ stress: $(VENV)/tested ## the long runs: crashes again and again, on both databa
 
 .PHONY: browser
 browser: ## what the tests of the pages need beside Python; where it cannot be installed they are skipped, and say so
-	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
+	@for name in chromium-headless-shell chromium chromium-browser google-chrome; do \
+	    command -v $$name >/dev/null && exit 0; done; \
 	    { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get -qq update >/dev/null \
-	        && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends chromium >/dev/null; } \
-	    || echo "There is no Chromium, so the pages are not tested; on Debian and Ubuntu: apt install chromium"
+	        && for name in chromium-headless-shell chromium; do \
+	            DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends $$name >/dev/null && break; \
+	        done; } \
+	    || echo "There is no Chromium, so the pages are not tested; on Debian: apt install chromium-headless-shell"
 
 screenshots: $(VENV)/tested browser ## docs/screenshots, taken from the running program
 	$(BIN)/python -m scripts.screenshots

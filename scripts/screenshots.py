@@ -31,7 +31,7 @@ from bot.store.schema import conversations
 from bot.trial import INSTAGRAM, PAGE, Trial, free_ports, harmless, running
 
 PICTURES = Path(__file__).parent.parent / "docs" / "screenshots"
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 OFFLINE = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 DESK, HAND = (1280, 860), (390, 844)
 PATIENCE_MS = 30_000
@@ -148,7 +148,7 @@ def _trial(folder: Path) -> Iterator[tuple[Trial, Settings]]:
 def _chromium() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if path is None:
-        sys.exit("Pictures are taken with Chromium: install it, on Debian and Ubuntu with: apt install chromium")
+        sys.exit("Pictures are taken with Chromium: install it, on Debian with: apt install chromium")
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=path, args=OFFLINE)
 
