@@ -20,12 +20,14 @@ lint: $(VENV)/tested
 types: $(VENV)/tested
 	$(BIN)/mypy
 
-# Two at a time, each with one thread of the encoder: with more of them, threads that wait keep the others from working.
+# Three at a time on two cores, since some wait for the clock; each with one thread of the encoder, since threads that wait
+# keep the others from working.
 unit: $(VENV)/tested browser
-	OMP_NUM_THREADS=1 $(BIN)/pytest -m "not stress" --numprocesses 2 --dist worksteal
+	OMP_NUM_THREADS=1 $(BIN)/pytest -m "not stress" --numprocesses 3 --dist worksteal
 
-stress: $(VENV)/tested ## the long runs: crashes again and again, on both databases
+stress: $(VENV)/tested ## the long runs: crashes again and again, on both databases, and every rule on many more examples
 	$(BIN)/pytest -m stress --timeout 5400
+	$(BIN)/pytest -m hypothesis --hypothesis-profile thorough --timeout 5400
 
 .PHONY: browser
 browser: ## what the tests of the pages need beside Python; where it cannot be installed they are skipped, and say so

@@ -1,5 +1,6 @@
 """What every test may use: both databases, and the sample business, fitted once for all test processes."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,8 +18,14 @@ from bot.store.database import Database, open_database
 from bot.store.migrating import upgrade
 from tests.casts.fresh_database import fresh_database
 
-settings.register_profile("any machine", deadline=None)  # the machines are noisy; speed is measured elsewhere
+settings.register_profile("any machine", deadline=None, max_examples=40)  # speed is measured elsewhere
+settings.register_profile("thorough", deadline=None, max_examples=2000)
 settings.load_profile("any machine")
+
+
+def pytest_collection_finish() -> None:
+    """All modules and tests are there for good: whenever garbage is collected, which the program does, skip them."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

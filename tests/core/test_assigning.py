@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.assigning import assigned
@@ -145,7 +145,6 @@ def passed_on(queue: Sequence[Conversation], changes: Mapping[int, str | None]) 
     return [replace(one, assigned_to=changes.get(one.id, one.assigned_to)) for one in queue]
 
 
-@settings(max_examples=100)
 @given(QUEUES, ROTAS, NOWS)
 def test_nobody_off_shift_or_of_another_department_has_any(
     queue: list[Conversation], rota: Rota, now: datetime
@@ -160,13 +159,11 @@ def test_nobody_off_shift_or_of_another_department_has_any(
         assert (before.id in changes) == (before.assigned_to != after.assigned_to)
 
 
-@settings(max_examples=100)
 @given(QUEUES, ROTAS, NOWS)
 def test_what_is_assigned_stays_so(queue: list[Conversation], rota: Rota, now: datetime) -> None:
     assert assigned(passed_on(queue, assigned(queue, rota, now)), rota, now) == {}
 
 
-@settings(max_examples=100)
 @given(QUEUES, ROTAS, NOWS)
 def test_people_of_the_same_departments_get_equally_many(queue: list[Conversation], rota: Rota, now: datetime) -> None:
     fresh = [replace(one, assigned_to=None) for one in queue]

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.content.house import Person, Week
@@ -83,7 +83,6 @@ def test_who_promised_an_evening_means_to_be_there() -> None:
 DAYS = st.timedeltas(timedelta(0), timedelta(days=6))
 
 
-@settings(max_examples=80)
 @given(DAYS, DAYS, DAYS, DAYS)
 def test_it_never_gets_better_as_time_passes(
     since: timedelta, length: timedelta, one: timedelta, two: timedelta

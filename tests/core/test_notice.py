@@ -6,7 +6,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.content.house import Person
@@ -214,7 +214,6 @@ def test_who_was_told_by_a_person_that_it_takes_time_hears_that_this_still_holds
     assert noticed(held, promise=promise, now=NOON + timedelta(days=1)).kind is NoticeKind.STILL
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     minutes=st.lists(st.integers(0, 3000), min_size=2, max_size=12).map(sorted),
     gists=st.lists(st.sampled_from(list(Gist)), min_size=12, max_size=12),

@@ -7,7 +7,7 @@ from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from bot.core.content.house import Holidays, HoursException, Minutes, Week
@@ -184,7 +184,6 @@ TURNS = [
     *(date(2010, 3, 14), date(2010, 11, 7)),  # St John's turned it a minute after midnight
     *(date(2011, 12, 29), date(2011, 12, 30), date(2011, 12, 31)),  # Apia had no 30 December
 ]
-calmly = settings(deadline=None, max_examples=60)
 
 
 class Wall:
@@ -258,7 +257,6 @@ def moments(draw: st.DrawFn) -> datetime:
 SPANS = st.timedeltas(timedelta(0), timedelta(hours=100))
 
 
-@calmly
 @given(any_hours(), moments())
 def test_at_the_next_opening_closed_turns_to_open(hours: OpeningHours, moment: datetime) -> None:
     opens = hours.next_opening(moment)
@@ -271,7 +269,6 @@ def test_at_the_next_opening_closed_turns_to_open(hours: OpeningHours, moment: d
         assert hours.open_time_between(moment, opens) == timedelta(0)
 
 
-@calmly
 @given(any_hours(), moments())
 def test_at_the_next_closing_open_turns_to_closed(hours: OpeningHours, moment: datetime) -> None:
     closes = hours.next_closing(moment)
@@ -284,7 +281,6 @@ def test_at_the_next_closing_open_turns_to_closed(hours: OpeningHours, moment: d
         assert hours.open_time_between(moment, closes) == closes.astimezone(UTC) - moment
 
 
-@calmly
 @given(any_hours(), moments(), SPANS)
 def test_added_opening_time_is_the_opening_time_between(hours: OpeningHours, moment: datetime, span: timedelta) -> None:
     reached = hours.add_open_time(moment, span)
@@ -294,7 +290,6 @@ def test_added_opening_time_is_the_opening_time_between(hours: OpeningHours, mom
     assert hours.is_open(reached) or hours.is_open(reached.astimezone(UTC) - TICK)
 
 
-@calmly
 @given(any_hours(), moments(), SPANS, SPANS)
 def test_opening_time_adds_up(hours: OpeningHours, moment: datetime, one: timedelta, two: timedelta) -> None:
     middle, end = moment + one, moment + one + two
@@ -304,7 +299,6 @@ def test_opening_time_adds_up(hours: OpeningHours, moment: datetime, one: timede
     assert hours.open_time_between(end, moment) == timedelta(0)
 
 
-@calmly
 @given(any_hours(), moments(), st.integers(1, 5), SPANS)
 def test_who_writes_later_never_waits_less_long_in_opening_days(
     hours: OpeningHours, moment: datetime, number: int, later: timedelta
@@ -321,7 +315,6 @@ def _overlaps(week: Week) -> bool:
     return any(end > 1440 for day in week for _, end in day)
 
 
-@calmly
 @given(any_hours(), st.sampled_from(TURNS), st.lists(st.integers(1440, 3 * 1440), min_size=1, max_size=4))
 @example(OpeningHours(COPENHAGEN, week(sat="22-3", sun="2:15-2:45")), SPRING, [2000])
 @example(OpeningHours(COPENHAGEN, week(sat="22-3", sun="2:15-2:45 3:10-4")), AUTUMN, [2000])
@@ -339,7 +332,6 @@ def test_agrees_with_the_clock_on_the_wall(hours: OpeningHours, day: date, minut
         assert closes is None or _utc(hours.next_closing(moment)) == wall.at(closes)
 
 
-@calmly
 @given(any_hours(), st.sampled_from(TURNS), st.integers(1440, 2 * 1440), st.integers(1, 1440))
 def test_adds_the_minutes_that_the_clock_on_the_wall_has(
     hours: OpeningHours, day: date, minute: int, added: int
@@ -370,7 +362,6 @@ def _every_day(times: str) -> Week:
     return week(**dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), times))
 
 
-@calmly
 @given(any_hours(), moments(), SPANS, SPANS, st.timedeltas(timedelta(0), 3 * DAY))
 def test_who_writes_later_or_asks_for_more_never_gets_an_earlier_time(
     hours: OpeningHours, moment: datetime, span: timedelta, more: timedelta, later: timedelta
@@ -384,7 +375,6 @@ def test_who_writes_later_or_asks_for_more_never_gets_an_earlier_time(
     assert moment <= first.astimezone(UTC) <= min(longer.astimezone(UTC), second.astimezone(UTC))
 
 
-@calmly
 @given(any_hours(), DATES)
 def test_nothing_opens_on_a_closed_day(hours: OpeningHours, day: date) -> None:
     assume(not hours.timetable(day))

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.pace import ENOUGH, HANDLING, Answered, Pace, Situation, measured_pace
@@ -32,7 +32,6 @@ def test_an_answer_takes_a_minute_at_least() -> None:
     assert measured_pace(answers(*[5] * 20, handling=0)).handling == MINUTE
 
 
-@settings(max_examples=50)
 @given(st.lists(st.integers(0, 500), min_size=ENOUGH, max_size=60))
 def test_the_measured_time_is_the_least_that_four_of_five_waited_at_most(waits: list[int]) -> None:
     reply = measured_pace(answers(*waits)).reply

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.content.house import Absence, HoursException, Minutes, Person, Week
@@ -279,7 +279,6 @@ def works(person: Person, day: date, clock: int) -> bool:
     return within(person.weeks[turn][day.weekday()], clock)
 
 
-@settings(max_examples=60)
 @given(STAFFINGS)
 def test_somebody_answers_when_the_clock_is_within_hours_and_shifts(staffing: Staffing) -> None:
     start = datetime(2026, 3, 27, tzinfo=UTC)  # over the beginning of summer time in Copenhagen
@@ -288,7 +287,6 @@ def test_somebody_answers_when_the_clock_is_within_hours_and_shifts(staffing: St
         assert staffing.is_open(moment) == (heads_at(staffing, moment) > 0), moment
 
 
-@settings(max_examples=60)
 @given(STAFFINGS, MOMENTS, st.integers(1, 60))
 def test_work_is_done_when_so_many_quarters_have_been_worked(staffing: Staffing, now: datetime, work: int) -> None:
     left, moment = work * 15.0, now
@@ -306,7 +304,6 @@ def test_work_is_done_when_so_many_quarters_have_been_worked(staffing: Staffing,
         assert found.astimezone(UTC) == moment + timedelta(minutes=left / heads_at(staffing, moment))
 
 
-@settings(max_examples=60)
 @given(STAFFINGS, DAYS)
 def test_is_staffed_in_opening_hours_only(staffing: Staffing, day: date) -> None:
     opening = staffing.hours.utc_intervals(day)

@@ -175,7 +175,7 @@ CHANGES: dict[str, Change] = {
 }
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(st.sampled_from(sorted(CHANGES)), st.integers(0, 9)), min_size=1, max_size=9))
 def test_a_wait_is_open_exactly_while_the_customer_waits(database: Database, steps: list[tuple[str, int]]) -> None:
     with database.writing() as connection:

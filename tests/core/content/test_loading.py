@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.core.content.entry import Entry
@@ -190,7 +190,6 @@ class TestEffectiveFiles:
     )
     folders = st.dictionaries(st.sampled_from(["house.yaml", "a.yaml", "b.yaml", "c.yaml"]), texts, max_size=4)
 
-    @settings(max_examples=150, deadline=None)
     @given(new=folders, old=folders)
     @example(new={"a.yaml": entry("b"), "b.yaml": entry("a")}, old={"a.yaml": entry("a"), "b.yaml": entry("b")})
     def test_never_breaks_a_sound_file_nor_makes_up_a_text(self, new: dict[str, bytes], old: dict[str, bytes]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.core.incoming import Attachment, Incoming, Kind
@@ -32,8 +32,6 @@ VALUES: st.SearchStrategy[Json] = st.recursive(
     max_leaves=25,
 )
 OBJECTS = st.dictionaries(WORDS | TEXTS, VALUES, max_size=6)
-
-calmly = settings(deadline=None)
 
 
 def paths(value: Json, here: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
@@ -99,7 +97,6 @@ def check(told: tuple[Incoming, ...]) -> None:
             assert time is None or 2000 <= time.year < 2100
 
 
-@calmly
 @given(st.binary())
 @example(b'{"object": "page", "entry": [{"id": 1, "messaging": [{"message": {"mid": "\\ud83d\\u0000"}}]}]}')
 def test_any_bytes_are_told_or_refused(body: bytes) -> None:
@@ -107,7 +104,6 @@ def test_any_bytes_are_told_or_refused(body: bytes) -> None:
         check(parse(body))
 
 
-@calmly
 @given(VALUES)
 def test_any_json_is_told_if_it_is_an_object_and_refused_if_not(value: Json) -> None:
     body = json.dumps(value).encode()
@@ -118,7 +114,6 @@ def test_any_json_is_told_if_it_is_an_object_and_refused_if_not(value: Json) -> 
             parse(body)
 
 
-@calmly
 @example("page", {}, {"\0": None}, {})
 @given(st.sampled_from(["page", "instagram"]), OBJECTS, OBJECTS, OBJECTS)
 def test_any_items_of_a_known_object_are_told(topic: str, entry: Json, item: Json, value: Json) -> None:
@@ -129,7 +124,6 @@ def test_any_items_of_a_known_object_are_told(topic: str, entry: Json, item: Jso
         check(parse(json.dumps(whole).encode()))
 
 
-@settings(deadline=None, max_examples=400)
 @given(mutated())
 def test_a_mutated_recording_is_told_and_told_the_same_each_time(value: Json) -> None:
     body = json.dumps(value).encode()
@@ -139,7 +133,6 @@ def test_a_mutated_recording_is_told_and_told_the_same_each_time(value: Json) ->
         assert parse(body) == told
 
 
-@calmly
 @given(st.data())
 def test_the_order_of_keys_does_not_matter(data: st.DataObject) -> None:
     value = data.draw(mutated().filter(lambda value: isinstance(value, dict)))
