@@ -1,5 +1,7 @@
 """Which encoder the setting ENCODER means."""
 
+from pathlib import Path
+
 from bot.core.matching.encoder import Encoder
 from bot.encoders.embedded import EmbeddedEncoder
 from bot.encoders.sentence_transformer import SentenceTransformerEncoder
@@ -25,6 +27,11 @@ def _embedded() -> Encoder:
 
 
 def _sentence_transformer(name_or_folder: str) -> Encoder:
+    if Path(name_or_folder).is_absolute() and not Path(name_or_folder).is_dir():  # seconds sooner than torch says so
+        raise EncoderUnavailable(
+            f"ENCODER is “{name_or_folder}”, and there is no such folder: name one that holds the model, "
+            "or set ENCODER=embedded."
+        )
     try:
         return SentenceTransformerEncoder(name_or_folder)
     except ImportError as error:

@@ -1,7 +1,7 @@
 """The desk of a small house.
 
-The stores behind it are tested on both databases. So are the pages that put them together: every route, the lists, a
-conversation and what is done there; the others on SQLite alone, so that the tests stay quick.
+The stores behind it, and what people do, are tested on both databases. So are the pages that put them together: every
+route, the lists and a conversation; the others on SQLite alone, so that the tests stay quick.
 """
 
 from pathlib import Path

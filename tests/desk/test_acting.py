@@ -17,13 +17,7 @@ from bot.store.schema import outgoing
 from bot.store.users import Role
 from tests.casts.colleague import Colleague
 from tests.casts.desk import DeskClient, desk_app, text_of
-from tests.casts.fresh_database import fresh_database
 from tests.casts.happenings import NOON
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return fresh_database(request.param, request, tmp_path)
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from sqlalchemy import func, select
 
 from bot.content_files import SAMPLE
 from bot.core.conversation import State
-from bot.core.matching.match import Outcome
 from bot.publishing import FaqShelf
 from bot.store.schema import deliveries, incoming
 from tests.casts.fresh_database import on_sqlite
@@ -92,13 +91,6 @@ def test_odd_texts_are_kept_and_decided_about(open_house: Callable[..., House], 
     assert (told["action"] in {"handoff", "silent", "answer", "clarify"}) and kept(house) == (1, 1)
     if not decision.endswith("unsure"):  # what an odd text happens to resemble is the matcher's business
         assert f"{told['action']}: {told['reason']}" == decision
-
-
-@pytest.mark.parametrize("name", WORDLESS | SENSELESS)
-def test_the_encoder_makes_nobody_sure_of_what_means_nothing(sample: FaqShelf, name: str) -> None:
-    [match] = sample.knowledge().matcher.match([(WORDLESS | SENSELESS)[name]])
-    assert is_sound(match)
-    assert match.outcome is not Outcome.ANSWER
 
 
 def test_any_text_gets_a_sound_match_with_the_encoder(sample: FaqShelf) -> None:

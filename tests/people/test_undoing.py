@@ -1,6 +1,6 @@
 """What somebody did by mistake is taken back as a whole, or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,6 +16,7 @@ from bot.store.outbox import SendState, first_due, mark_over
 from bot.store.schema import incoming, outgoing
 from bot.store.waits import PromiseKind, judge_wait, note_promise
 from tests.casts.colleague import BY_METTE, COLLEAGUES, HOUR, HOUSE, SEAL, SENDS, Colleague, whole
+from tests.casts.fresh_database import on_sqlite
 from tests.casts.happenings import NOON
 
 Deed = Callable[[Connection, int], int]
@@ -140,8 +141,17 @@ def _labelled(connection: Connection, number: int) -> None:
     people.set_about(connection, SEAL, number, "Kommer hver fredag.", **BY_METTE)
 
 
+@on_sqlite
 def test_whatever_was_done_everything_is_as_before_once_it_is_undone(colleague: Colleague) -> None:
+    check_undo(colleague, situations(colleague))
+
+
+def test_it_is_so_on_each_engine_for_who_waits_and_who_was_answered(colleague: Colleague) -> None:
     found = situations(colleague)
+    check_undo(colleague, {situation: found[situation] for situation in ("waiting", "answered")})
+
+
+def check_undo(colleague: Colleague, found: Mapping[str, int]) -> None:
     before = colleague.everything()
     for name, deed in DEEDS.items():
         changed = False
