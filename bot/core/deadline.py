@@ -24,10 +24,10 @@ def stage_of(staffing: OpenTime, *, since: datetime, due: datetime, now: datetim
 
     A person who promised it means to be there, whatever the rota says: where it has nobody any more, all time counts.
     """
-    used, left = staffing.open_time_between(since, now), staffing.open_time_between(now, due)
     since, due, now = (each.astimezone(UTC) for each in (since, due, now))
     if now >= due:
         return Stage.BROKEN
+    used, left = staffing.open_time_between(since, now), staffing.open_time_between(now, due)
     if by_person and not left:
         used, left = max(timedelta(0), now - since), due - now
     if not left:

@@ -29,6 +29,8 @@ _FOLDING = _Folding()
 
 def fold(text: str) -> str:
     """The text in small plain letters, digits and symbols such as emoji, one space between words; may be empty."""
+    if text.isascii():  # most words are, and there is nothing to take apart
+        return " ".join(text.lower().translate(_FOLDING).split())
     small = unicodedata.normalize("NFKD", text).casefold()
     plain = unicodedata.normalize("NFKD", small).translate(_FOLDING)
     return " ".join(unicodedata.normalize("NFC", plain).split())

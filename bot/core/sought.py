@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -64,27 +64,35 @@ class Sought:
 
     def snippet(self, text: str) -> tuple[Piece, ...]:
         """The part of a text around the first word that was looked for, or its beginning."""
-        words = text[:LONGEST_TEXT].split()
-        first = next((number for number, word in enumerate(words) if self._has(word)), 0)
+        words, is_sought = text[:LONGEST_TEXT].split(), self._test()
+        first = next((number for number, word in enumerate(words) if is_sought(word)), 0)
         start = max(first - WORDS_BEFORE, 0)
-        pieces = groupby(self._pieces(words, start, start + WORDS_SHOWN), key=lambda piece: piece.marked)
+        pieces = groupby(_pieces(words, start, start + WORDS_SHOWN, is_sought), key=lambda piece: piece.marked)
         return tuple(Piece("".join(piece.text for piece in same), marked) for marked, same in pieces)
 
-    def _pieces(self, words: list[str], start: int, end: int) -> Iterator[Piece]:
-        if start > 0:
-            yield Piece("… ", marked=False)
-        for number, word in enumerate(words[start:end]):
-            if number:
-                yield Piece(" ", marked=False)
-            yield Piece(word if len(word) <= LONGEST_WORD else f"{word[:LONGEST_WORD]}…", self._has(word))
-        if end < len(words):
-            yield Piece(" …", marked=False)
-
-    def _has(self, word: str) -> bool:
+    def _test(self) -> Callable[[str], bool]:
+        """Tells whether a word of a text is one that is looked for."""
         *whole, last = (sought for phrase in self.phrases for sought in phrase)
-        return any(
-            part in whole or (part.startswith(last) if self.unfinished else part == last) for part in words_of(word)
-        )
+        beginning = last if self.unfinished else None
+
+        def is_sought(word: str) -> bool:
+            return any(
+                part == last or part in whole or (beginning is not None and part.startswith(beginning))
+                for part in words_of(word)
+            )
+
+        return is_sought
+
+
+def _pieces(words: list[str], start: int, end: int, is_sought: Callable[[str], bool]) -> Iterator[Piece]:
+    if start > 0:
+        yield Piece("… ", marked=False)
+    for number, word in enumerate(words[start:end]):
+        if number:
+            yield Piece(" ", marked=False)
+        yield Piece(word if len(word) <= LONGEST_WORD else f"{word[:LONGEST_WORD]}…", is_sought(word))
+    if end < len(words):
+        yield Piece(" …", marked=False)
 
 
 def sought(text: str) -> Sought | None:

@@ -16,7 +16,7 @@ from bot.desk.office import Office
 from bot.store.conversations import load_conversations
 from bot.store.labels import conversation_label_counts
 from bot.store.notes import unseen_mentions
-from bot.store.queue import PAGE, Filters, View, count_views, lines_of, page_of_view
+from bot.store.queue import PAGE, Filters, Line, View, count_views, lines_of, page_of_view
 from bot.store.search import is_limited, search
 from bot.store.users import Role
 
@@ -126,7 +126,7 @@ def queue(office: Office) -> Blueprint:
         with office.database.reading() as connection:
             found = search(connection, office.seal, words, limit=FOUND) if words else []
             there = {one.id: one for one in load_conversations(connection, [hit.id for hit in found])}
-            lines = lines_of(connection, office.seal, [there[hit.id] for hit in found])
+            lines = [Line(there[hit.id], last=None) for hit in found]  # what was found in it is shown instead
             hits = list(zip(shown(connection, lines, office, office.now()), found, strict=True))
         limited = is_limited(office.seal)
         return render_template("desk/search.html", words=words, found=hits, limited=limited, address_of=addresses())

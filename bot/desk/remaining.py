@@ -39,14 +39,16 @@ class Promises:
         self._now = now
 
         @cache
-        def staffing(department: str | None, account: str) -> Staffing:
-            return reception.staffing(Situation(changes), department=department, account=account)
+        def staffing(department: str | None, page: str | None) -> Staffing:
+            return reception.staffing(Situation(changes), department=department, account=page)
 
         self._staffing = staffing
+        self._pages = reception.house.pages
 
     def left(self, conversation: Conversation) -> Remaining | None:
         """What is left of the time in which the customer is to hear from a person; None where they don't wait."""
-        staffing = self._staffing(conversation.department, conversation.account)
+        page = conversation.account if conversation.account in self._pages else None  # of its own hours
+        staffing = self._staffing(conversation.department, page)
         return _until_promise(conversation, staffing, self._now)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Integer, and_, column, func, or_, select, text, union_all
+from sqlalchemy import ColumnElement, Connection, Integer, and_, column, exists, func, or_, select, text, union_all
 
 from bot.core.conversation import State
 from bot.core.sought import Piece, Sought, sought
@@ -82,11 +82,13 @@ def _numbered(connection: Connection, words: str) -> list[Found]:
 def _in_index(connection: Connection, what: Sought, limit: int, before: Place | None) -> list[Found]:
     dialect = connection.dialect.name
     hits = text(_HITS[dialect]).columns(column("id", Integer)).subquery("hits")
+    taken_back = exists().where(
+        outgoing.c.id == func.substr(search_texts.c.source, len("out:") + 1), outgoing.c.state == "cancelled"
+    )
     newest = (
         select(search_texts.c.conversation_id, func.max(search_texts.c.id).label("id"))
         .join(hits, hits.c.id == search_texts.c.id)
-        .outerjoin(outgoing, outgoing.c.id == func.substr(search_texts.c.source, len("out:") + 1))
-        .where(or_(outgoing.c.id.is_(None), outgoing.c.state != "cancelled"))
+        .where(~taken_back)
         .group_by(search_texts.c.conversation_id)
         .subquery("newest")
     )

@@ -41,3 +41,8 @@ def test_what_is_folded_stays_as_it_is(text: str) -> None:
 @given(st.text(st.characters(codec="ascii")))
 def test_capitals_and_punctuation_around_it_do_not_matter(text: str) -> None:
     assert fold(f" ¡{text.upper()}!? ") == fold(text)
+
+
+@given(st.text(st.characters(codec="ascii")))
+def test_a_text_without_accents_is_folded_as_it_is_beside_one_with_them(text: str) -> None:
+    assert fold(f"é {text}") == f"e {fold(text)}".strip()
