@@ -108,7 +108,7 @@ def converse(meta: Meta, customer: str, pause: float) -> None:
 
 def settle(database: Database, meta: Meta) -> None:
     """Until everything is decided, sent and echoed; a send in doubt takes 30 s, a dead worker's lane less than 10."""
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline:
         with database.reading() as connection:
             undecided = connection.scalar(select(func.count()).select_from(incoming).where(incoming.c.state == "ready"))

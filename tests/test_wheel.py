@@ -30,7 +30,7 @@ def svartid(installed: Path, here: Path, *arguments: str, talk: str = "") -> str
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(installed)}
     command = [sys.executable, "-m", "bot.cli", *arguments]
     done = subprocess.run(
-        command, cwd=here, env=environment, input=talk, capture_output=True, text=True, check=False, timeout=110
+        command, cwd=here, env=environment, input=talk, capture_output=True, text=True, check=False, timeout=250
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

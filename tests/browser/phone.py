@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.webhooks.standin.running import Customer
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 
 expect.set_options(timeout=PATIENCE_MS)
 

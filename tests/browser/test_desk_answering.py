@@ -8,9 +8,6 @@ from playwright.sync_api import BrowserContext, Locator, expect
 from tests.browser.conftest import SitDown, close
 from tests.browser.desk import TRAINEE, UNSURE, Desk, Program
 
-UNTIL_SENT_MS = 20_000
-"""Ten seconds in which it can be undone, and some for the way."""
-
 LISTENS = """
     window.sounds = 0;
     AudioContext.prototype.createOscillator = new Proxy(AudioContext.prototype.createOscillator, {
@@ -29,7 +26,7 @@ def answers(program: Program, name: str, channel: str = "messenger") -> list[str
 
 def expect_arrival(bubble: Locator) -> None:
     """The browser shows by itself that the customer has read it."""
-    expect(bubble.locator(".delivery")).to_have_text("read", timeout=UNTIL_SENT_MS)
+    expect(bubble.locator(".delivery")).to_have_text("read")
 
 
 def switch_sound(desk: Desk) -> None:

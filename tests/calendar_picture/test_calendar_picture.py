@@ -9,15 +9,13 @@ import pytest
 
 from bot.calendar_picture.axis import LEFT, RIGHT, WIDTH
 from bot.calendar_picture.picture import calendar_picture
-from bot.content_files import shipped_wording
 from bot.core.content.house import Holidays, HoursException, House, Person, Week
-from bot.core.content.wording_file import read_wording
 from bot.core.pace import QUIET, Situation
 from bot.core.reception import Reception
 from bot.core.rota import RotaChange
+from tests.casts.sentences import SHIPPED
 
 LANGUAGES = ("cs", "da", "de", "en", "nb", "nl", "sv")
-WORDING, _ = read_wording(shipped_wording())
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 NOW = datetime(2026, 11, 24, 13, 20, tzinfo=COPENHAGEN)
 MONDAY = date(2026, 11, 23)
@@ -51,7 +49,7 @@ class Picture:
         language: str = "da",
         situation: Situation = QUIET,
     ) -> None:
-        self.source = calendar_picture(Reception(house, WORDING), situation, first, days, now=now, language=language)
+        self.source = calendar_picture(Reception(house, SHIPPED), situation, first, days, now=now, language=language)
         self.root = ElementTree.fromstring(self.source)
         self.days = [group for group in self.root.iter(f"{SVG}g") if "day" in (group.get("class") or "").split()]
         self.told = (self.root.findtext(f"{SVG}desc") or "").strip().splitlines()
@@ -136,7 +134,7 @@ def test_speaks_every_language(language: str) -> None:
 
     assert picture.root.get("lang") == language
     assert not any("{" in text for text in picture.root.itertext() if "calendar" not in text)
-    assert WORDING.one("calendar_closed", language) in picture.texts("closure")[0]
+    assert SHIPPED.one("calendar_closed", language) in picture.texts("closure")[0]
 
 
 HOUSES = {

@@ -25,7 +25,7 @@ def svartid_process(
     """What comes of a command in a process of its own."""
     return subprocess.run(
         command(*arguments), cwd=folder, env=clean(**environment), input=typed,
-        capture_output=True, text=True, check=False, timeout=100,
+        capture_output=True, text=True, check=False, timeout=250,
     )  # fmt: skip
 
 

@@ -228,7 +228,7 @@ def test_a_worker_stops_when_told(here: Path, fitted_sample: Path) -> None:
             if "published" in line:
                 break
         worker.send_signal(signal.SIGTERM)
-        assert worker.wait(timeout=30) == 0
+        assert worker.wait(timeout=60) == 0
 
 
 PAGE_12 = reply_json(200, {"id": "12", "name": "Café Norden"})
@@ -344,7 +344,7 @@ def test_run_starts_everything_in_the_present_travels_in_time_and_stops_when_tol
         assert requests.get(clock, timeout=30).json()["now"].startswith("2030-12-24T18:30")
         assert requests.post(travel, json={"to": "tonight"}, timeout=30).status_code == 400
         run.send_signal(signal.SIGINT)
-        assert run.wait(timeout=40) == 0
+        assert run.wait(timeout=90) == 0
     for taken in (port, port + 1):
         with pytest.raises(requests.ConnectionError):
             requests.get(f"http://127.0.0.1:{taken}/", timeout=2)

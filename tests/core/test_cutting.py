@@ -4,16 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content_files import shipped_wording
-from bot.core.content.wording_file import read_wording
 from bot.core.cutting import Manner, Phrases, cut
-
-WORDING, _ = read_wording(shipped_wording())
+from tests.casts.sentences import SHIPPED
 
 
 def phrases(language: str = "en") -> Phrases:
-    rows = WORDING.sentences[language]
-    return Phrases(**{name: WORDING.texts(name, language) for name in Phrases.__slots__ if name in rows})
+    rows = SHIPPED.sentences[language]
+    return Phrases(**{name: SHIPPED.texts(name, language) for name in Phrases.__slots__ if name in rows})
 
 
 def sentences(text: str, language: str = "en") -> list[str]:
@@ -137,7 +134,7 @@ def test_knows_how_a_piece_is_said(text: str, language: str, expected: Manner) -
     assert manner(text, language) is expected
 
 
-@given(st.text(), st.sampled_from(sorted(WORDING.languages)))
+@given(st.text(), st.sampled_from(sorted(SHIPPED.languages)))
 def test_any_text_can_be_cut(text: str, language: str) -> None:
     stretches = [part for sentence in cut(text, phrases(language)) for part in sentence.texts()]
     assert len(set(stretches)) <= 30

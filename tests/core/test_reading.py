@@ -6,16 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content_files import shipped_wording
 from bot.core.content.entry import EntryKind
-from bot.core.content.wording_file import read_wording
 from bot.core.cutting import Phrases, cut
 from bot.core.reading import Finding, Part, Role, read
 from tests.casts.bank import CAFE, entry
 from tests.casts.matcher import THRESHOLD, ScriptedMatcher
+from tests.casts.sentences import SHIPPED
 
-WORDING, _ = read_wording(shipped_wording())
-PHRASES = Phrases(**{name: WORDING.texts(name, "en") for name in Phrases.__slots__})
+PHRASES = Phrases(**{name: SHIPPED.texts(name, "en") for name in Phrases.__slots__})
 ENTRIES = {known.id: known for known in (*CAFE, entry("hello", "Hi", kind=EntryKind.SMALLTALK))}
 
 Script = dict[str, tuple[str, float]]

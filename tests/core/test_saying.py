@@ -7,15 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content_files import shipped_wording
 from bot.core.content.house import Address, Holidays, HoursException, Week
 from bot.core.content.wording import Wording
 from bot.core.content.wording_file import read_wording
 from bot.core.hours import OpeningHours
 from bot.core.saying import say_at, say_by, say_hours_today, say_hours_week, say_next_opening
+from tests.casts.sentences import SHIPPED
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
-SHIPPED, _ = read_wording(shipped_wording())
 LANGUAGES = sorted(SHIPPED.languages)
 CLOSED: Week = ((),) * 7
 ALWAYS: Week = (((0, 1440),),) * 7

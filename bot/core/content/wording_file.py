@@ -56,7 +56,7 @@ def read_wording(files: Mapping[str, bytes], shipped: Wording | None = None) -> 
 
     Without `shipped` the files define which keys and placeholders there are; with it they must keep to them.
     """
-    frame = _frame(shipped) if shipped else None
+    frame = _frame(shipped) if shipped and files else None
     sentences = {language: dict(keys) for language, keys in shipped.sentences.items()} if shipped else {}
     taken: dict[tuple[str, str], str] = {}
     problems: list[Problem] = []

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[3]
 SECRET = "app-secret"
 VERIFY_TOKEN = "verify-token"
 APP_ID = 1234
-PATIENCE = 20.0  # seconds
+PATIENCE = 60.0  # seconds
 
 T = TypeVar("T")
 
