@@ -90,6 +90,13 @@ def test_it_is_done_told_and_can_be_undone(mette: DeskClient, colleague: Colleag
     assert colleague.conversation() == before
 
 
+@pytest.mark.usefixtures("colleague")
+def test_whoever_puts_it_aside_reads_what_was_promised(mette: DeskClient) -> None:
+    page = text_of(mette.get("/desk/c/1"))
+
+    assert "They were promised an answer by 14:00: beyond that, tell them the new time." in page
+
+
 @pytest.mark.parametrize(
     ("path", "fields", "why"),
     [
