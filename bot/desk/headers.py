@@ -6,18 +6,16 @@ from urllib.parse import urlsplit
 from flask import Response, request
 
 from bot.desk.office import Office
-
-PICTURES = ("https://*.fbcdn.net", "https://*.fbsbx.com", "https://*.cdninstagram.com")
-"""Where the platform keeps what customers send; such addresses hold for some days."""
+from webhooks.receiving import media
 
 
-def _policy(pictures: Iterable[str]) -> str:
+def _policy(media_from: Iterable[str]) -> str:
     sources = {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:", *pictures],  # data: Bootstrap's own arrows and ticks
-        "media-src": list(pictures),
+        "img-src": ["'self'", "data:", *media_from],  # data: Bootstrap's own arrows and ticks
+        "media-src": list(media_from),
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "form-action": ["'self'"],
@@ -28,7 +26,7 @@ def _policy(pictures: Iterable[str]) -> str:
 
 
 HEADERS = {
-    "Content-Security-Policy": _policy(PICTURES),
+    "Content-Security-Policy": _policy(media.SOURCES),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -47,7 +45,7 @@ def headers_of(office: Office) -> dict[str, str]:
     if not office.is_trial:
         return HEADERS
     standin = urlsplit(office.settings.graph_api_url)
-    return HEADERS | {"Content-Security-Policy": _policy([*PICTURES, f"{standin.scheme}://{standin.netloc}"])}
+    return HEADERS | {"Content-Security-Policy": _policy([*media.SOURCES, f"{standin.scheme}://{standin.netloc}"])}
 
 
 def protect(response: Response, headers: Mapping[str, str]) -> Response:
