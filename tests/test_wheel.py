@@ -1,6 +1,5 @@
 """The built wheel runs in an empty folder."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,8 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from scripts.catalogues import TRANSLATED
-
-ROOT = Path(__file__).parent.parent
+from tests.casts.terminal import ROOT, clean, svartid_process
 
 
 @pytest.fixture(scope="module")
@@ -26,19 +24,15 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
-def svartid(installed: Path, here: Path, *arguments: str, talk: str = "") -> str:
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(installed)}
-    command = [sys.executable, "-m", "bot.cli", *arguments]
-    done = subprocess.run(
-        command, cwd=here, env=environment, input=talk, capture_output=True, text=True, check=False, timeout=250
-    )
+def svartid(installed: Path, here: Path, *arguments: str, typed: str = "") -> str:
+    done = svartid_process(here, *arguments, typed=typed, PYTHONPATH=str(installed))
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 def test_the_wheel_comes_from_itself(installed: Path, tmp_path: Path) -> None:
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(installed)}
     command = [sys.executable, "-c", "import bot; print(bot.__file__)"]
+    environment = clean(PYTHONPATH=str(installed))
     where = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout
 
     assert where.startswith(str(installed))
@@ -57,5 +51,5 @@ def test_a_business_can_be_started_from_an_empty_folder(installed: Path, tmp_pat
     assert "Nobody waits." in svartid(installed, tmp_path, "queue")
     assert "open" in svartid(installed, tmp_path, "hours", "--at", "2026-12-24T20:00", "--svg", "days.svg")
     assert "</svg>" in (tmp_path / "days.svg").read_text()
-    talk = svartid(installed, tmp_path, "chat", talk="Hvornår har I åbent?\n\n")
+    talk = svartid(installed, tmp_path, "chat", typed="Hvornår har I åbent?\n\n")
     assert "answer: The match is sure enough to answer." in talk

@@ -8,7 +8,7 @@ from datetime import timedelta
 import click
 from sqlalchemy import Connection
 
-from bot import accounts
+from bot import admission
 from bot.composition import Ground, house_in_force, lay_ground
 from bot.core.content.house import Person
 from bot.core.content.nearest import did_you_mean
@@ -38,10 +38,10 @@ def add(key: str, name: str, role: str, url: str | None) -> None:
     house = house_in_force(ground)
     if not is_key(key):
         raise click.BadParameter("use a to z, digits, - and _, 64 at most", param_hint="KEY")
-    someone = User(key, accounts.name_for(house, key, name), Role(role))
+    someone = User(key, admission.name_for(house, key, name), Role(role))
     try:
         with ground.database.writing() as connection:
-            token = accounts.let_in(connection, someone, by=None, now=ground.clock())
+            token = admission.let_in(connection, someone, by=None, now=ground.clock())
     except UserExists:
         raise click.ClickException(f"{key} is there already; for a new link: svartid user link {key}") from None
     if house.rota and house.name_of(key) is None:
@@ -59,7 +59,7 @@ def link(key: str, url: str | None) -> None:
     with _changing(key) as (ground, connection, someone):
         if someone.disabled_at:
             raise click.ClickException(f"{key} may not log in; first: svartid user on {key}")
-        token = accounts.new_link(connection, someone, by=None, now=ground.clock())
+        token = admission.new_link(connection, someone, by=None, now=ground.clock())
     _tell_link(someone, token, ground.settings, url)
 
 
@@ -81,7 +81,7 @@ def list_users() -> None:
 def role(key: str, role: str) -> None:
     """What KEY may do from now on."""
     with _changing(key) as (ground, connection, someone):
-        accounts.change_role(connection, someone, Role(role), by=None, now=ground.clock())
+        admission.change_role(connection, someone, Role(role), by=None, now=ground.clock())
     click.echo(f"{someone.name} is {role} from now on.")
 
 
@@ -90,7 +90,7 @@ def role(key: str, role: str) -> None:
 def off(key: str) -> None:
     """KEY is logged out and may not log in."""
     with _changing(key) as (ground, connection, someone):
-        accounts.shut_out(connection, someone, by=None, now=ground.clock())
+        admission.shut_out(connection, someone, by=None, now=ground.clock())
     click.echo(f"{someone.name} is logged out and may not log in.")
 
 
@@ -99,7 +99,7 @@ def off(key: str) -> None:
 def on(key: str) -> None:
     """KEY may log in again."""
     with _changing(key) as (ground, connection, someone):
-        accounts.let_back_in(connection, someone, by=None, now=ground.clock())
+        admission.let_back_in(connection, someone, by=None, now=ground.clock())
     click.echo(f"{someone.name} may log in again.")
 
 
@@ -140,7 +140,7 @@ def _changing(key: str) -> Iterator[tuple[Ground, Connection, User]]:
 
 
 def _tell_link(someone: User, token: str, settings: Settings, url: str | None) -> None:
-    lasting = accounts.lasting(someone)
+    lasting = admission.lasting(someone)
     until = f"{lasting.days} days" if lasting.days > 1 else f"{lasting // timedelta(hours=1)} hours"
     click.echo(f"With this link {someone.name} gets in once, within {until}:")
     click.echo(f"  {_address(token, settings, url)}")

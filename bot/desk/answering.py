@@ -152,6 +152,7 @@ class _Writing:
             split=split,
             now=self.office.now(),
             person=user().key,
+            reply_to=_reply_to(),
         )
         can_be_undone(later.undo_id, gettext("It is kept until then."))
         if not later.in_time:

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from bot import accounts
+from bot import admission
 from bot.desk.access import allowed, user
 from bot.desk.account import LONGEST_NAME
 from bot.desk.office import Office
@@ -45,7 +45,7 @@ def users(office: Office) -> Blueprint:
     def on(key: str) -> ResponseReturnValue:
         someone = _existing(office, key)
         with office.database.writing() as connection:
-            accounts.let_back_in(connection, someone, by=user().key, now=office.clock())
+            admission.let_back_in(connection, someone, by=user().key, now=office.clock())
         flash(_("%(name)s may log in again.", name=office.name_of(someone)))
         return _back()
 
@@ -84,7 +84,7 @@ def _page(
 
 def _add(office: Office) -> ResponseReturnValue:
     key, role = request.form.get("key", "").strip(), _chosen_role()
-    name = accounts.name_for(office.house, key, request.form.get("name", ""))
+    name = admission.name_for(office.house, key, request.form.get("name", ""))
     if not is_key(key):
         return _page(office, errors={"key": _("Use a to z, digits, - and _, 64 at most.")})
     if len(name) > LONGEST_NAME or not name.isprintable():
@@ -92,7 +92,7 @@ def _add(office: Office) -> ResponseReturnValue:
     someone = User(key, name, role)
     try:
         with office.database.writing() as connection:
-            token = accounts.let_in(connection, someone, by=user().key, now=office.clock())
+            token = admission.let_in(connection, someone, by=user().key, now=office.clock())
     except UserExists:
         return _page(office, errors={"key": _("There is somebody with this key already.")})
     return _page(office, link=_address(token), owner=someone)
@@ -103,7 +103,7 @@ def _link(office: Office, someone: User) -> ResponseReturnValue:
         flash(_("%(name)s may not log in, so there is no link.", name=office.name_of(someone)), "warning")
         return _back()
     with office.database.writing() as connection:
-        token = accounts.new_link(connection, someone, by=user().key, now=office.clock())
+        token = admission.new_link(connection, someone, by=user().key, now=office.clock())
     return _page(office, link=_address(token), owner=someone)
 
 
@@ -111,7 +111,7 @@ def _change_role(office: Office, someone: User) -> ResponseReturnValue:
     role = _chosen_role()
     try:
         with office.database.writing() as connection:
-            accounts.change_role(connection, someone, role, by=user().key, now=office.clock())
+            admission.change_role(connection, someone, role, by=user().key, now=office.clock())
     except LastAdmin:
         flash(_last_admin(office, someone), "warning")
     else:
@@ -122,7 +122,7 @@ def _change_role(office: Office, someone: User) -> ResponseReturnValue:
 def _disable(office: Office, someone: User) -> ResponseReturnValue:
     try:
         with office.database.writing() as connection:
-            accounts.shut_out(connection, someone, by=user().key, now=office.clock())
+            admission.shut_out(connection, someone, by=user().key, now=office.clock())
     except LastAdmin:
         flash(_last_admin(office, someone), "warning")
     else:

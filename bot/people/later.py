@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from bot.core.conversation import Priority
 from bot.core.decision import Reason
 from bot.people.answering import Later
-from bot.people.checking import check_ahead, check_writable
+from bot.people.checking import check_ahead, check_theirs, check_writable
 from bot.people.refusing import Refused, Why
 from bot.people.steps import Deed, step
 from bot.people.writing import Split, put_text
@@ -31,8 +31,9 @@ def schedule(
     split: Split,
     now: datetime,
     person: str | None = None,
+    reply_to: str | None = None,
 ) -> Later:
-    """Keep a person's text for later, such as a question how it went. Raises as `answer` does.
+    """Keep a person's text for later, such as a question how it went, as an answer to `reply_to`. Raises as `answer`.
 
     Outside the platform's 24 hours it becomes a draft then, unless the customer writes again.
     """
@@ -40,8 +41,9 @@ def schedule(
     with step(connection, conversation_id, Deed.SCHEDULE, person=person, now=now, detail=at.isoformat()) as under_way:
         conversation = under_way.conversation
         check_writable(conversation, text)
+        check_theirs(connection, conversation_id, reply_to)
         under_way.texts = put_text(
-            connection, seal, conversation, text, split=split, person=person, now=now, send_at=at
+            connection, seal, conversation, text, split=split, person=person, now=now, send_at=at, reply_to=reply_to
         )
     return Later(under_way.undo_id, conversation.window_open(at))
 

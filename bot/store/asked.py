@@ -11,7 +11,7 @@ from bot.core.bursts import read_together
 from bot.core.decision import Reason
 from bot.store.incoming_json import incoming_from_json
 from bot.store.schema import incoming, outgoing
-from bot.store.sealing import Seal, open_text
+from bot.store.sealing import Seal, open_explanation, open_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def asked(connection: Connection, seal: Seal, incoming_id: int) -> Asked | None:
     row = connection.execute(select(incoming).where(incoming.c.id == incoming_id)).mappings().first()
     if row is None or row["decision"] is None:
         return _asked_in([row], seal, {}) if row is not None else None
-    told = _told(row, seal)
+    told = open_explanation(seal, row["decision"])
     question = _offered_before(connection, seal, row, told) if told["reason"] == Reason.PICKED else None
     return _asked_in(_read_together(connection, question or row), seal, told)
 
@@ -50,7 +50,11 @@ def _offered_before(connection: Connection, seal: Seal, row: RowMapping, told: M
     earlier = incoming.c.conversation_id == row["conversation_id"], incoming.c.seq < row["seq"]
     decided = select(incoming).where(*earlier, incoming.c.decision.is_not(None)).order_by(incoming.c.seq.desc())
     before = connection.execute(decided.limit(1)).mappings().first()
-    return before if before is not None and told["entry"] in _told(before, seal)["offered"] else None
+    return (
+        before
+        if before is not None and told["entry"] in open_explanation(seal, before["decision"])["offered"]
+        else None
+    )
 
 
 def _read_together(connection: Connection, row: RowMapping) -> Sequence[RowMapping]:
@@ -64,8 +68,3 @@ def _asked_in(rows: Sequence[RowMapping], seal: Seal, told: Mapping[str, Any]) -
     text = read_together(items).text.strip()
     language = told["language"]["language"] if told else None
     return Asked(rows[-1]["id"], text, language, told.get("entry")) if any(map(str.isalpha, text)) else None
-
-
-def _told(row: RowMapping, seal: Seal) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(open_text(seal, row["decision"]))
-    return told

@@ -1,9 +1,10 @@
 """Texts and tokens encrypted at rest."""
 
 import base64
+import json
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
@@ -96,3 +97,9 @@ def close_text(seal: Seal, text: str) -> str:
 def open_text(seal: Seal, sealed: str) -> str:
     """A text that was closed. Raises SealBroken."""
     return seal.open(sealed.encode()).decode()
+
+
+def open_explanation(seal: Seal, sealed: str) -> dict[str, Any]:
+    """Why something was decided, as it was closed. Raises SealBroken."""
+    explanation: dict[str, Any] = json.loads(open_text(seal, sealed))
+    return explanation

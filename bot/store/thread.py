@@ -12,7 +12,7 @@ from bot.core.sending import Author, Purpose
 from bot.store.incoming_json import incoming_from_json
 from bot.store.outbox import SendState
 from bot.store.schema import incoming, outgoing
-from bot.store.sealing import Seal, open_text
+from bot.store.sealing import Seal, open_explanation, open_text
 
 STRETCH = 80
 """So many things that came in are shown at once, with what went out meanwhile."""
@@ -106,10 +106,7 @@ def decision_about(connection: Connection, seal: Seal, conversation_id: int, inc
 
 
 def _explained(seal: Seal, decision: str | None) -> dict[str, Any] | None:
-    if decision is None:
-        return None
-    explanation: dict[str, Any] = json.loads(open_text(seal, decision))
-    return explanation
+    return None if decision is None else open_explanation(seal, decision)
 
 
 def _item(seal: Seal, content: str) -> Incoming:

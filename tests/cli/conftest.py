@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from bot.cli.main import cli
 from bot.store.database import open_database
 from tests.casts.counter import Counter
+from tests.casts.terminal import svartid
 
 HOUSE = """
 name: Norden
@@ -53,7 +53,7 @@ class Terminal:
             "FAQ_DIR": str(self.folder),
             "SVARTID_NOW": now.isoformat(),
         }
-        return CliRunner().invoke(cli, arguments, env=environment)
+        return svartid(self.folder, *arguments, **environment)
 
 
 @pytest.fixture

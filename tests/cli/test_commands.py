@@ -11,9 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 import requests
-from click.testing import CliRunner
 
-from bot.cli.main import cli
 from bot.cli.pages import set_up_menus
 from bot.clock import ClockFile
 from bot.composition import menus_of_folder
@@ -354,8 +352,7 @@ def test_run_starts_everything_in_the_present_travels_in_time_and_stops_when_tol
 def test_a_missing_encoder_is_told_with_the_remedy_and_spelling_goes_on(
     here: Path, command: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    settings = {"ENCODER": "/no/such/model", "FAQ_DIR": str(here / "faq"), "SVARTID_NOW": NOON.isoformat()}
-    done = CliRunner().invoke(cli, command, input="har i wifi\n\n", env=settings)
+    done = svartid(here, *command, typed="har i wifi\n\n", ENCODER="/no/such/model", SVARTID_NOW=NOON.isoformat())
 
     assert done.exit_code == 0, done.output
     assert "by spelling alone" in caplog.text

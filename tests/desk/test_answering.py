@@ -85,9 +85,11 @@ def test_an_answer_to_one_message_is_so_again_after_undo_and_after_a_refusal(
     with database.reading() as connection:
         assert connection.scalars(select(outgoing.c.target)).one() == message_id
     assert chosen in mette.post("/desk/undo/1").get_data(as_text=True)
-    assert "That message is not one of this customer's." in write(
-        mette, "hold", reply_to="m-0", until="2026-11-25T15:00"
-    )
+    write(mette, "follow_up", reply_to=message_id, until="2026-11-25T15:00")
+    with database.reading() as connection:
+        assert set(connection.scalars(select(outgoing.c.target))) == {message_id}
+    refusal = write(mette, "hold", reply_to="m-0", until="2026-11-25T15:00")
+    assert "That message is not one of this customer's." in refusal
 
 
 def test_what_is_too_late_to_undo_is_said_to_be(mette: DeskClient, colleague: Colleague) -> None:
