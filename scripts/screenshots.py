@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -185,9 +186,17 @@ def _sit_down(browser: Browser, settings: Settings) -> StorageState:
 
 
 def _numbers_of_customers(settings: Settings) -> dict[str, int]:
-    with lay_ground(settings).database.reading() as connection:
-        named = select(conversations.c.customer_name, conversations.c.id).order_by(conversations.c.id.desc())
-        return {row.customer_name or "": row.id for row in connection.execute(named)}
+    """The conversations of those who wait, by name, as soon as the worker has asked for all names."""
+    database = lay_ground(settings).database
+    named = select(conversations.c.customer_name, conversations.c.id).order_by(conversations.c.id.desc())
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while time.monotonic() < deadline:
+        with database.reading() as connection:
+            numbers = {row.customer_name or "": row.id for row in connection.execute(named)}
+        if numbers.keys() >= {name for _, name, _, _ in WAITING}:
+            return numbers
+        time.sleep(0.5)
+    sys.exit("The names of those who wait did not come.")
 
 
 def _take_glance(glance: Glance, browser: Browser, address: str, place: StorageState) -> None:

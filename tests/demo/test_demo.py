@@ -74,6 +74,30 @@ def test_a_step_that_goes_otherwise_says_what_came_instead(expected: str) -> Non
     assert "1 of 1 steps did not go as they should" in "\n".join(telling.summary([outcome], seconds=1))
 
 
+class Prompt(Standin):
+    """Customers who are told something as soon as it is that late."""
+
+    def __init__(self) -> None:
+        super().__init__(WHY, [])
+        self._said = ["m-1"]
+
+    def travel(self, to: str) -> None:
+        self._said.append(f"told at {to}")
+
+    def do(self, step: Step) -> str:
+        return self._said[-1]
+
+    def replies_since(self, step: Step, message_id: str) -> list[str]:
+        return self._said[self._said.index(message_id) + 1 :]
+
+
+def test_what_is_heard_as_soon_as_the_clock_has_moved_counts() -> None:
+    hears = Step("Anna", "messenger", Act.HEARS, "still waits")
+    (outcome,) = play(Scene("noon", datetime.fromisoformat("2026-11-27T12:00"), (hears,)), Prompt(), began=print)
+
+    assert (outcome.fault, outcome.replies) == ("", ("told at 2026-11-27T12:00",))
+
+
 def test_a_burst_is_told_in_the_order_of_the_day() -> None:
     outcomes = list(play(scene("answer", "handoff", "answer", burst=True), Standin(WHY, ["Ja."]), began=print))
 
